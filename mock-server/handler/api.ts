@@ -1,0 +1,109 @@
+import type { CallId, ServerEvent, ServerFact, TokenKind } from '../../reauth/trace/events.ts';
+import type { Instant } from '../../reauth/time/instant.ts';
+
+/**
+ * A call and its answer as plain data: what every world (Express, the virtual world, a browser) speaks.
+ * Header names are lower case. `body` is the text as it came; the handler parses it.
+ */
+export interface ApiRequest {
+  readonly method: string;
+  /** Without query: `/api/users/me`. Not decoded. */
+  readonly path: string;
+  /** Without the `?`, as it came. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: ApiBody;
+  /** Aborts when the client goes away before the reply. */
+  readonly signal?: AbortSignal;
+}
+
+export type ApiBody =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'too-large'; readonly limit: number };
+
+export interface ApiReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Each one a whole Set-Cookie header value. */
+  readonly cookies: readonly string[];
+  /** Sent as JSON; `undefined` sends no body. */
+  readonly body: unknown;
+}
+
+export type ApiHandler = (request: ApiRequest) => Promise<ApiReply>;
+
+/** What a JWT of ours says. Times in protocol ms. */
+export interface TokenClaims {
+  readonly id: string;
+  readonly kind: TokenKind;
+  readonly sid: string;
+  readonly sub: string;
+  readonly role: string;
+  readonly issuedAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+/** What `Tokens.read` found: it never throws, since a bad token is an expected input. Expiry is the caller's matter. */
+export type TokenReading =
+  | { readonly kind: 'ours'; readonly claims: TokenClaims }
+  | { readonly kind: 'invalid'; readonly why: 'malformed' | 'algorithm' | 'signature' | 'audience' };
+
+export interface Tokens {
+  issue(claims: TokenClaims): Promise<string>;
+  read(token: string, kind: TokenKind): Promise<TokenReading>;
+}
+
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  verify(password: string, hash: string): Promise<boolean>;
+}
+
+/** Fresh identifiers, by what they are for. */
+export interface Ids {
+  next(of: 'user' | 'session' | 'token'): string;
+}
+
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: 'user' | 'admin';
+  readonly passwordHash: string;
+}
+
+export interface UserStore {
+  add(user: User): Promise<'added' | 'taken'>;
+  byEmail(email: string): Promise<User | undefined>;
+  byId(id: string): Promise<User | undefined>;
+  remove(id: string): Promise<void>;
+}
+
+/** Where the server's events go and can be had again; seq counts from 1 without holes. */
+export interface EventLog {
+  append(fact: ServerFact): ServerEvent;
+  /** The events after `seq`; begins with `events.missed` when some of them are gone from the buffer. */
+  since(seq: number): readonly ServerEvent[];
+  subscribe(listener: (event: ServerEvent) => void): () => void;
+  readonly last: number;
+}
+
+/** The whole server without sockets. */
+export interface ServerCore {
+  /** `/api/…` */
+  readonly api: ApiHandler;
+  /** `/__reauth/…`, but for `GET events`, which is a stream and the adapter's matter. */
+  readonly control: ApiHandler;
+  readonly events: EventLog;
+}
+
+/** A call that waits behind a gate, as `GET state` lists it. */
+export interface HeldCall {
+  readonly call: CallId;
+  readonly exchange?: string;
+  readonly method: string;
+  readonly path: string;
+  readonly when: 'before' | 'after';
+  readonly since: Instant;
+  readonly abandoned: boolean;
+}
