@@ -1,0 +1,47 @@
+import type { HeldCall } from '../../../mock-server/handler/api.ts';
+import type { Cookie, TokenRef } from '../../../reauth/trace/events.ts';
+import type { Instant } from '../../../reauth/time/instant.ts';
+import type { Answer } from './answer.ts';
+
+/** Settings by name, as `GET state` gives them and `PATCH policy` takes them. */
+export type PolicyValues = Readonly<Record<string, string | number | boolean>>;
+
+/** One session as the server's `state` lists it. */
+export interface ControlSession {
+  readonly sid: string;
+  readonly user: string;
+  readonly refreshes: number;
+  readonly spentPresented: number;
+  readonly tokens: readonly TokenRef[];
+}
+
+/** What the panel reads of `GET state`. `now` is protocol time. */
+export interface ControlState {
+  readonly now: Instant;
+  readonly policy: PolicyValues;
+  readonly sessions: readonly ControlSession[];
+  readonly held: readonly HeldCall[];
+}
+
+/** Which calls to hold: a path that begins so, before they are decided or after (the reply only). */
+export interface Hold {
+  readonly match: string;
+  readonly when: 'before' | 'after';
+}
+
+/** Which held calls go on. `all` also ends the hold, so that later arrivals pass. */
+export type Release = { readonly ids: readonly string[] } | { readonly count: number } | { readonly all: true };
+
+/** The server's control API, `/__reauth/…`, as calls that never throw. */
+export interface ControlClient {
+  state(): Promise<Answer<ControlState>>;
+  /** Answers with the whole policy after the change. */
+  changePolicy(patch: PolicyValues): Promise<Answer<PolicyValues>>;
+  advance(byMs: number): Promise<Answer<void>>;
+  expire(what: 'access' | 'refresh' | 'session'): Promise<Answer<void>>;
+  hold(hold: Hold): Promise<Answer<void>>;
+  release(which: Release): Promise<Answer<void>>;
+  /** The cookies this browser sends, decoded, HttpOnly ones too. */
+  cookies(): Promise<Answer<readonly Cookie[]>>;
+  reset(): Promise<Answer<void>>;
+}
