@@ -1,0 +1,71 @@
+import { createParser } from 'eventsource-parser';
+import type { ServerEvent } from '../../../reauth/trace/events.ts';
+
+/** One connection to the server's event stream, as long as it lasts. */
+export interface EventConnection {
+  /** `<control>/__reauth/events`. */
+  readonly url: string;
+  /** The last seq that is had; 0 asks for everything that the server still has. */
+  readonly last: number;
+  readonly fetchFn: typeof fetch;
+  readonly signal: AbortSignal;
+  readonly parse: (value: unknown) => ServerEvent | undefined;
+  readonly onOpen: () => void;
+  readonly onEvents: (batch: readonly ServerEvent[]) => void;
+}
+
+/** Why a connection is over. Only `refused` has words of the server's own. */
+export type ConnectionEnd =
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'refused'; readonly status: number; readonly text: string };
+
+/**
+ * Reads the stream over `fetch`, because a native EventSource can neither resume from a seq that another panel had,
+ * nor say why it was refused (429: too many streams). Settles when the connection is over; never rejects.
+ */
+export async function readEvents(connection: EventConnection): Promise<ConnectionEnd> {
+  const { url, last, fetchFn, signal } = connection;
+  const resume: Record<string, string> = last > 0 ? { 'last-event-id': String(last) } : {};
+  try {
+    const headers = { accept: 'text/event-stream', ...resume };
+    const response = await fetchFn(url, { headers, credentials: 'include', cache: 'no-store', signal });
+    if (!response.ok || response.body === null) {
+      return { kind: 'refused', status: response.status, text: await response.text() };
+    }
+    connection.onOpen();
+    await readBody(response.body, connection);
+    return { kind: 'ended' };
+  } catch {
+    return signal.aborted ? { kind: 'aborted' } : { kind: 'unreachable' };
+  }
+}
+
+async function readBody(body: ReadableStream<Uint8Array>, { parse, onEvents }: EventConnection): Promise<void> {
+  let batch: ServerEvent[] = [];
+  const parser = createParser({
+    onEvent: ({ data }) => {
+      const event = parse(jsonOf(data));
+      if (event !== undefined) batch.push(event);
+    },
+  });
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  for (;;) {
+    const chunk = await reader.read();
+    if (chunk.done) return;
+    parser.feed(decoder.decode(chunk.value, { stream: true }));
+    if (batch.length > 0) onEvents(batch);
+    batch = [];
+  }
+}
+
+/** What no JSON is becomes `undefined`, which the event parser refuses like any other stranger. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
