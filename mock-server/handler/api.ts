@@ -37,6 +37,8 @@ export type ApiHandler = (request: ApiRequest) => Promise<ApiReply>;
 export interface TokenClaims {
   readonly id: string;
   readonly kind: TokenKind;
+  /** Counts from 1 in its session and kind. */
+  readonly generation: number;
   readonly sid: string;
   readonly sub: string;
   readonly role: string;
@@ -76,6 +78,8 @@ export interface UserStore {
   add(user: User): Promise<'added' | 'taken'>;
   byEmail(email: string): Promise<User | undefined>;
   byId(id: string): Promise<User | undefined>;
+  /** In no particular order. */
+  list(): Promise<readonly User[]>;
   remove(id: string): Promise<void>;
 }
 
