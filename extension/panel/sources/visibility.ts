@@ -18,7 +18,7 @@ export function documentVisibility(page: Document): Visibility {
 
 /**
  * Runs `work` for as long as the panel can be seen, again each time that it is shown; settles when `signal` aborts.
- * The signal that `work` gets aborts when the panel is hidden.
+ * The signal that `work` gets aborts when the panel is hidden, or with `signal`.
  */
 export async function whileVisible(
   visibility: Visibility,
@@ -30,7 +30,7 @@ export async function whileVisible(
     if (signal.aborted) return;
     const hidden = new AbortController();
     void until(visibility, false, signal).then(() => hidden.abort());
-    await work(hidden.signal);
+    await work(AbortSignal.any([signal, hidden.signal]));
     if (!hidden.signal.aborted) return;
   }
 }

@@ -1,0 +1,143 @@
+import { instant } from '../../../reauth/time/instant.ts';
+import { VirtualClock } from '../../../reauth/time/virtual-clock.ts';
+import type { ServerEvent } from '../../../reauth/trace/events.ts';
+import { serverEventOf } from './server-event.ts';
+import { followServerEvents, type Channel, type Lock } from './server-stream.ts';
+import type { SourceStatus } from './source.ts';
+import type { StreamMessage } from './stream-channel.ts';
+
+/** For tests: several panels of one origin, one server with an event stream, all in memory and in virtual time. */
+export function streamWorld() {
+  const clock = new VirtualClock(instant(1_000_000));
+  const server = fakeServer();
+  const lock = fakeLock();
+  const openChannel = fakeHub();
+  let panels = 0;
+
+  return {
+    clock,
+    server,
+    /** Lets everything happen that is due by now. */
+    settle: () => clock.advance(0),
+    openPanel: () => {
+      const stop = new AbortController();
+      const shown = fakeVisibility();
+      const heard: ServerEvent[] = [];
+      const statuses: SourceStatus[] = [];
+      panels += 1;
+      const ports = { fetchFn: server.fetchFn, clock, lock, openChannel, visibility: shown, parse: serverEventOf };
+      const done = followServerEvents(
+        'http://localhost:8001',
+        { ...ports, panel: `p${panels}` },
+        { events: (batch) => heard.push(...batch), status: (status) => statuses.push(status) },
+        stop.signal,
+      );
+      return { stop, shown, heard, statuses, done, seqs: () => heard.map(({ seq }) => seq) };
+    },
+  };
+}
+
+function fakeServer() {
+  let log: ServerEvent[] = [];
+  let refusal: { status: number; text: string } | undefined;
+  let up = true;
+  const open = new Map<ReadableStreamDefaultController<Uint8Array>, AbortSignal>();
+  const asked: number[] = [];
+  const send = (to: ReadableStreamDefaultController<Uint8Array>, event: ServerEvent) =>
+    to.enqueue(new TextEncoder().encode(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`));
+
+  const fetchFn: typeof fetch = async (_url, init) => {
+    const last = Number(new Headers(init?.headers).get('last-event-id') ?? 0);
+    asked.push(last);
+    if (!up) throw new TypeError('fetch failed');
+    if (refusal !== undefined) return new Response(refusal.text, { status: refusal.status });
+    const signal = init?.signal ?? new AbortController().signal;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        open.set(controller, signal);
+        for (const event of log.filter(({ seq }) => seq > last)) send(controller, event);
+        signal.addEventListener('abort', () => {
+          open.delete(controller);
+          controller.error(signal.reason);
+        });
+      },
+    });
+    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  };
+
+  return {
+    fetchFn,
+    /** The seq that each connection asked to resume from. */
+    asked,
+    connections: () => open.size,
+    publish: (count = 1) => {
+      for (let index = 0; index < count; index += 1) {
+        const event: ServerEvent = {
+          source: 'server',
+          type: 'state.reset',
+          seq: log.length + 1,
+          at: instant(1_000_000),
+          offset: 0,
+        };
+        log.push(event);
+        for (const controller of open.keys()) send(controller, event);
+      }
+    },
+    /** Cuts every connection; the log stays. */
+    cut: () => {
+      for (const controller of open.keys()) controller.close();
+      open.clear();
+    },
+    goDown: () => (up = false),
+    comeUp: () => (up = true),
+    startAnew: () => (log = []),
+    refuse: (with_: typeof refusal) => (refusal = with_),
+  };
+}
+
+/** One holder for each name; a waiter whose signal aborts goes away. */
+function fakeLock(): Lock {
+  const queues = new Map<string, Promise<void>>();
+  return (name, signal, work) => {
+    const turn = (queues.get(name) ?? Promise.resolve()).then(() => (signal.aborted ? undefined : work()));
+    queues.set(name, turn);
+    const gone = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    return Promise.race([turn, gone.then(() => undefined)]);
+  };
+}
+
+/** Delivers each message to all others of the same name, later, as clones, in order. */
+function fakeHub(): (name: string) => Channel {
+  const members = new Set<{ name: string; listener: (data: unknown) => void }>();
+  return (name) => {
+    const own = { name, listener: (_data: unknown) => {} };
+    members.add(own);
+    return {
+      post(message: StreamMessage) {
+        const others = [...members].filter((other) => other !== own && other.name === name);
+        const data: unknown = structuredClone(message);
+        for (const other of others) queueMicrotask(() => members.has(other) && other.listener(data));
+      },
+      listen: (listener) => (own.listener = listener),
+      close: () => members.delete(own),
+    };
+  };
+}
+
+function fakeVisibility() {
+  const listeners = new Set<() => void>();
+  let visible = true;
+  const turn = (to: boolean) => {
+    visible = to;
+    for (const listener of [...listeners]) listener();
+  };
+  return {
+    visible: () => visible,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    hide: () => turn(false),
+    show: () => turn(true),
+  };
+}
