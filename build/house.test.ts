@@ -31,7 +31,10 @@ const AMBIENT =
 
 interface Source {
   readonly file: string;
+  /** Every specifier, types too: an arrow is an arrow. */
   readonly imports: readonly string[];
+  /** Those that are still there at run time. */
+  readonly loads: readonly string[];
   readonly code: string;
 }
 
@@ -50,7 +53,7 @@ test('arrows between rooms run one way', () => {
 });
 
 test('an arrow that is planted the wrong way is caught', () => {
-  const planted = { file: 'reauth/trace/x.ts', imports: ['../../mock-server/handler/api.ts'], code: '' };
+  const planted = { file: 'reauth/trace/x.ts', imports: ['../../mock-server/handler/api.ts'], loads: [], code: '' };
 
   expect(wrongArrows(planted)).toEqual(['reauth/trace/x.ts imports mock-server/handler/api.ts']);
 });
@@ -89,11 +92,11 @@ function filesIn(folder: string): readonly string[] {
 
 function readSource(path: string): Source {
   const text = readFileSync(path, 'utf8');
-  const imports = [...text.matchAll(/^\s*(?:import|export)\s(?:[^'"]*?\sfrom\s)?['"]([^'"]+)['"]/gm)].flatMap((m) =>
-    m[1] === undefined || /^\s*(import|export)\s+type\s/.test(m[0]) ? [] : [m[1]],
-  );
+  const found = [...text.matchAll(/^\s*(?:import|export)\s(?:[^'"]*?\sfrom\s)?['"]([^'"]+)['"]/gm)];
+  const imports = found.flatMap((match) => match[1] ?? []);
+  const loads = found.flatMap((match) => (/^\s*(import|export)\s+type\s/.test(match[0]) ? [] : (match[1] ?? [])));
   const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
-  return { file: relative(TOP, path), imports, code };
+  return { file: relative(TOP, path), imports, loads, code };
 }
 
 function targetOf(source: Source, specifier: string): string | undefined {
@@ -112,7 +115,7 @@ function wrongArrows(source: Source): readonly string[] {
 function reachesNode(start: Source): readonly string[] {
   const seen = new Set<string>();
   const walk = (source: Source, path: readonly string[]): readonly string[] =>
-    source.imports.flatMap((specifier) => {
+    source.loads.flatMap((specifier) => {
       if (NEEDS_NODE.test(specifier)) return [[...path, specifier].join(' -> ')];
       const target = targetOf(source, specifier);
       const next = product.find(({ file }) => file === target);
