@@ -1,0 +1,98 @@
+import type { ServerResponse } from 'node:http';
+import express, { type Express, type Request, type Response } from 'express';
+import type { ApiReply, ServerCore } from '../handler/api.ts';
+import { readHead, readRequest, refusal, sendReply, type Head } from './adapter.ts';
+import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
+import type { EventStreams } from './events.ts';
+import { areaOf, guard, type Area, type GuardPolicy } from './guard.ts';
+import type { PortPair } from './port-error.ts';
+import { servePage, type Pages } from './static.ts';
+
+/** What stands behind both ports, once it is ready. */
+export interface Door {
+  readonly ports: PortPair;
+  /** Further origins that may call `/api`. */
+  readonly origins: readonly string[];
+  readonly webDir: string;
+  readonly core: ServerCore;
+  readonly streams: EventStreams;
+  readonly log: (line: string) => void;
+}
+
+type Serves = Exclude<Area, 'pages'>;
+
+/**
+ * Express with one catch-all: guard, CORS, then the core, the event stream or a page.
+ *
+ * The core owns the routes, so that every world answers alike; Express adds what only HTTP has. Calls that come before
+ * the door is ready wait for it.
+ */
+export function createApp(serves: Serves, door: Promise<Door>): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', false);
+  app.use(async (request: Request, response: Response) => {
+    const ready = await door;
+    await answer(ready, serves, request, response).catch((error: unknown) => failed(ready, error, request, response));
+  });
+  return app;
+}
+
+async function answer(door: Door, serves: Serves, request: Request, response: Response): Promise<void> {
+  const head = readHead(request);
+  if (head === undefined) return sendReply(response, request.method, refusal(400, NO_PATH));
+  const policy = policyOf(door, serves);
+  const area = areaOf(head.path);
+  if (area !== 'pages') setAll(response, corsHeaders(head, policy));
+  const verdict = guard(head, policy);
+  if (verdict.kind === 'refused') return sendReply(response, head.method, refusal(verdict.status, verdict.message));
+  if (area === 'pages') return servePage(head, pagesOf(door, serves), response);
+  if (isPreflight(head)) return sendReply(response, head.method, PREFLIGHT);
+  if (area !== serves) return sendReply(response, head.method, otherDoor(area, door));
+  const { core } = door;
+  if (head.path === '/__reauth/events') return answerEvents(door, head, response);
+  const call = await readRequest(head, request, response);
+  if (call === undefined) return;
+  const reply = await (area === 'api' ? core.api(call) : core.control(call));
+  if (!response.destroyed) sendReply(response, head.method, reply);
+}
+
+function answerEvents(door: Door, head: Head, response: ServerResponse): void {
+  if (head.method === 'GET') return door.streams.open(head, door.core.events, response);
+  const message = `/__reauth/events is a stream: read it with GET, not with ${head.method}.`;
+  sendReply(response, head.method, refusal(405, message, { allow: 'GET' }));
+}
+
+/** The core reports what it expects; what it throws is our mistake. A client that went away is nobody's. */
+function failed(door: Door, error: unknown, { method }: Request, response: ServerResponse): void {
+  if (response.destroyed) return;
+  door.log(`The server failed to answer: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  if (response.headersSent) return void response.destroy();
+  const message = 'The mock server made a mistake; its log says which.';
+  sendReply(response, method, { status: 500, headers: {}, cookies: [], body: { status: 'error', message } });
+}
+
+const NO_PATH = 'The target of this request is not a path: send "GET /api/healthchecker", not a whole address.';
+const PREFLIGHT: ApiReply = { status: 204, headers: preflightHeaders, cookies: [], body: undefined };
+
+function otherDoor(area: Serves, { ports }: Door): ApiReply {
+  const message =
+    area === 'api'
+      ? `The API listens on port ${ports.port}: call http://localhost:${ports.port} instead.`
+      : `The control API listens on port ${ports.controlPort}: call http://localhost:${ports.controlPort} instead.`;
+  return refusal(404, message);
+}
+
+function policyOf({ ports, origins }: Door, serves: Serves): GuardPolicy {
+  const port = serves === 'api' ? ports.port : ports.controlPort;
+  return { port, ports: [ports.port, ports.controlPort], origins };
+}
+
+function pagesOf({ ports, webDir }: Door, serves: Serves): Pages {
+  return { webDir, apps: serves === 'api' ? 'both' : 'panel', ports: [ports.port, ports.controlPort] };
+}
+
+function setAll(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+}

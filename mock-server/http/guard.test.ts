@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { EXTENSION_ORIGIN } from './extension-id.ts';
+import { guard, type GuardPolicy } from './guard.ts';
+
+const policy: GuardPolicy = { port: 8000, ports: [8000, 8001], origins: ['https://app.example'] };
+const own = { host: 'localhost:8000' };
+
+function verdict(path: string, headers: Readonly<Record<string, string>>, at: GuardPolicy = policy): string {
+  const found = guard({ path, headers: { ...own, ...headers } }, at);
+  return found.kind === 'ok' ? 'ok' : found.reason;
+}
+
+describe('the Host', () => {
+  test.each(['localhost:8000', '127.0.0.1:8000', '[::1]:8000', 'LOCALHOST:8000'])('%s is ours', (host) => {
+    expect(verdict('/api/healthchecker', { host })).toBe('ok');
+    expect(verdict('/', { host })).toBe('ok');
+  });
+
+  test.each([
+    ['a name that somebody bound to us', 'evil.test:8000'],
+    ['a name that only looks like ours', 'localhost.evil.test:8000'],
+    ['another port', 'localhost:9000'],
+    ['no port', 'localhost'],
+    ['two hosts', 'localhost:8000, evil.test'],
+    ['nothing', ''],
+    ['another address of this machine', '0.0.0.0:8000'],
+  ])('%s is refused everywhere', (_what, host) => {
+    for (const path of ['/', '/panel/', '/api/healthchecker', '/api/auth/login', '/__reauth/state']) {
+      expect(verdict(path, { host }), path).toBe('host-refused');
+    }
+  });
+
+  test('on port 80 the port may be left out', () => {
+    expect(verdict('/', { host: 'localhost' }, { ...policy, port: 80 })).toBe('ok');
+  });
+});
+
+describe('the Origin before /api', () => {
+  test.each([
+    'http://localhost:8000',
+    'http://localhost:5173',
+    'http://localhost',
+    'http://127.0.0.1:3000',
+    'http://[::1]:8000',
+    'https://app.example',
+    EXTENSION_ORIGIN,
+  ])('%s may call', (origin) => {
+    expect(verdict('/api/users/me', { origin })).toBe('ok');
+    expect(verdict('/api/auth/login', { origin, 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'cross-site' })).toBe('ok');
+  });
+
+  test.each([
+    'https://evil.test',
+    'null',
+    '',
+    'http://localhost.evil.test',
+    'http://localhost:8000.evil.test',
+    'https://localhost:8000',
+    'http://localhost:8000, https://evil.test',
+    'chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+    'https://app.example.evil.test',
+  ])('%j may not', (origin) => {
+    expect(verdict('/api/users/me', { origin })).toBe('origin-refused');
+  });
+});
+
+describe('/api/auth', () => {
+  test.each([
+    ['Node: mode cors alone', { 'sec-fetch-mode': 'cors' }],
+    ['curl: nothing at all', {}],
+    ['our own page', { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' }],
+    ['our own page, mode same-origin', { 'sec-fetch-mode': 'same-origin', 'sec-fetch-site': 'same-origin' }],
+    ["an extension's GET", { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'none' }],
+  ])('%s may call', (_what, headers) => {
+    expect(verdict('/api/auth/refresh', headers)).toBe('ok');
+  });
+
+  test.each([
+    ['a link or an address that is typed', { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'none' }],
+    ['an image of another localhost port', { 'sec-fetch-mode': 'no-cors', 'sec-fetch-site': 'same-site' }],
+    ['a form of our own page', { 'sec-fetch-mode': 'navigate', origin: 'http://localhost:8000' }],
+    ['a WebSocket', { 'sec-fetch-mode': 'websocket', origin: 'http://localhost:8000' }],
+    ['a cross-site call without an Origin', { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'cross-site' }],
+  ])('%s may not', (_what, headers) => {
+    for (const path of [
+      '/api/auth/logout',
+      '/api/auth/refresh',
+      '/api//auth/logout',
+      '/api/%61uth/logout',
+      '/api/x/../AUTH/logout',
+    ]) {
+      expect(verdict(path, headers), path).toBe('origin-refused');
+    }
+  });
+
+  test('an address may still be typed for a call that changes nothing', () => {
+    expect(verdict('/api/healthchecker', { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'none' })).toBe('ok');
+  });
+});
+
+describe('/__reauth', () => {
+  test.each([
+    ['the panel on the control port', { origin: 'http://localhost:8001' }],
+    ['the panel on the API port', { origin: 'http://localhost:8000' }],
+    ['the panel at 127.0.0.1', { origin: 'http://127.0.0.1:8001' }],
+    ['the panel at ::1', { origin: 'http://[::1]:8001' }],
+    ['the extension', { origin: EXTENSION_ORIGIN }],
+    ['a GET of the extension', { 'sec-fetch-site': 'none' }],
+    ['a GET of our own page', { 'sec-fetch-site': 'same-origin' }],
+    ['curl', {}],
+  ])('%s may steer', (_what, headers) => {
+    expect(verdict('/__reauth/state', headers)).toBe('ok');
+  });
+
+  test.each([
+    ['an app on another localhost port', { origin: 'http://localhost:5173', 'sec-fetch-site': 'same-site' }],
+    ['an --origin', { origin: 'https://app.example' }],
+    ['a stranger', { origin: 'https://evil.test' }],
+    ['a sandboxed frame', { origin: 'null' }],
+    ['another extension', { origin: 'chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }],
+    ['an image of another localhost port', { 'sec-fetch-site': 'same-site' }],
+    ['a link on a strange page', { 'sec-fetch-site': 'cross-site' }],
+  ])('%s may not', (_what, headers) => {
+    expect(verdict('/__reauth/state', headers)).toBe('origin-refused');
+  });
+});
+
+test('a refusal names the value and the remedy, and is never longer than a few lines', () => {
+  const found = guard({ path: '/api/items', headers: { ...own, origin: 'https://evil.test' } }, policy);
+  const long = guard({ path: '/api/items', headers: { ...own, origin: 'x'.repeat(10_000) } }, policy);
+
+  expect(found).toEqual({
+    kind: 'refused',
+    status: 403,
+    reason: 'origin-refused',
+    message:
+      'The origin "https://evil.test" may not call this server. If it is your own app, start the server with it as an --origin.',
+  });
+  expect(JSON.stringify(long).length).toBeLessThan(400);
+});
+
+test('no origin but ours ever steers, whatever it is', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.webUrl(),
+        fc.string(),
+        fc.domain().map((name) => `http://${name}:8001`),
+      ),
+      (origin) => {
+        expect(verdict('/__reauth/reset', { origin })).toBe('origin-refused');
+      },
+    ),
+  );
+});
