@@ -1,0 +1,101 @@
+import type { Clock } from './clock.ts';
+import { instant, later, type Instant } from './instant.ts';
+
+/** Runs until nothing is left to run but sleepers. */
+export type Settle = () => Promise<void>;
+
+/**
+ * A clock that stands still until it is told to move.
+ *
+ * Sleepers wake one at a time, earliest first; two due at the same instant wake in the order
+ * they fell asleep. While a sleeper runs, `now()` is the instant it was due, never the target.
+ */
+export class VirtualClock implements Clock {
+  /** Not zero: jsonwebtoken takes a `clockTimestamp` of 0 for none at all. */
+  static readonly defaultStart: Instant = instant(Date.UTC(2026, 0, 1));
+
+  #now: Instant;
+  #moving = false;
+  readonly #settle: Settle;
+  /** Sorted by `due`, then by the order in which they fell asleep. */
+  readonly #sleepers: Sleeper[] = [];
+
+  constructor(start: Instant = VirtualClock.defaultStart, settle: Settle = wholeTurn) {
+    this.#now = start;
+    this.#settle = settle;
+  }
+
+  now(): Instant {
+    return this.#now;
+  }
+
+  /** When the next sleeper is due; undefined when nobody sleeps. */
+  get nextDue(): Instant | undefined {
+    return this.#sleepers[0]?.due;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const due = later(this.#now, Math.max(0, ms));
+      const stop = (): void => {
+        this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1);
+        reject(signal?.reason);
+      };
+      const wake = (): void => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      };
+      const sleeper: Sleeper = { due, wake };
+      const next = this.#sleepers.findIndex((other) => other.due > due);
+      this.#sleepers.splice(next < 0 ? this.#sleepers.length : next, 0, sleeper);
+      signal?.addEventListener('abort', stop, { once: true });
+    });
+  }
+
+  /** Moves `ms` milliseconds on, waking everybody who is due by then. */
+  advance(ms: number): Promise<void> {
+    return this.runUntil(later(this.#now, ms));
+  }
+
+  /** Moves to `target`, waking everybody who is due by then, those included who fall asleep on the way. */
+  async runUntil(target: Instant): Promise<void> {
+    if (target < this.#now) {
+      throw new RangeError(
+        `The clock stands at ${this.#now} and cannot go back to ${target}. Move it to a later instant.`,
+      );
+    }
+    if (this.#moving) {
+      throw new Error('The clock is already moving. Await the first move before the next; a sleeper must not move it.');
+    }
+    this.#moving = true;
+    try {
+      await this.#settle();
+      for (let due = this.nextDue; due !== undefined && due <= target; due = this.nextDue) {
+        this.#now = due;
+        this.#sleepers.shift()?.wake();
+        await this.#settle();
+      }
+      this.#now = target;
+    } finally {
+      this.#moving = false;
+    }
+  }
+}
+
+interface Sleeper {
+  readonly due: Instant;
+  readonly wake: () => void;
+}
+
+/** One turn of the event loop: every microtask runs before it ends, however many follow one another. */
+function wholeTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

@@ -1,0 +1,18 @@
+import type { CallId, ExchangeId, RequestId, TabId } from './events.ts';
+
+/** The request that an exchange belongs to by its name; the exchange itself when it names none. */
+export function requestOf(exchange: ExchangeId): RequestId {
+  const cut = exchange.lastIndexOf('.');
+  return cut > 0 && exchange.lastIndexOf('.', cut - 1) > 0 ? exchange.slice(0, cut) : exchange;
+}
+
+/** The tab that a request or an exchange of its own belongs to by its name. */
+export function tabOf(request: RequestId): TabId {
+  const cut = request.indexOf('.');
+  return cut > 0 ? request.slice(0, cut) : request;
+}
+
+/** What is written on a lane: the digits at the end of `A-3f9c.7`; 0 when there are none. */
+export function numberOf(id: RequestId | CallId): number {
+  return Number(/(\d{1,15})$/.exec(id)?.[1] ?? 0);
+}

@@ -1,0 +1,58 @@
+import type { Instant } from '../time/instant.ts';
+import type { Attribution, CallId, ClientEvent, ExchangeId, RequestId, ServerEvent, TabId } from './events.ts';
+import type { Mark } from './lane.ts';
+
+type Client<Type extends ClientEvent['type']> = Extract<ClientEvent, { type: Type }>;
+type Server<Type extends ServerEvent['type']> = Extract<ServerEvent, { type: Type }>;
+
+/** What is known of one lane, as it was recorded. The order in which the sides reported leaves no trace in it. */
+export interface LaneFacts {
+  readonly key: RequestId;
+  readonly tab: TabId;
+  readonly started?: Client<'request.started'>;
+  readonly settled?: Client<'request.settled'>;
+  readonly waits: readonly WaitFacts[];
+  readonly marks: readonly Mark[];
+  readonly exchanges: readonly ExchangeId[];
+  /** Calls that name no exchange. */
+  readonly calls: readonly CallId[];
+  readonly inferred: boolean;
+}
+
+/** One wait for a mutex, and who held it from when on. */
+export interface WaitFacts {
+  readonly wait: string;
+  readonly from: Instant;
+  readonly to?: Instant;
+  readonly holders: readonly { readonly at: Instant; readonly on?: RequestId }[];
+  readonly attribution: Attribution;
+}
+
+export interface ExchangeFacts {
+  readonly sent?: Client<'fetch.sent'>;
+  readonly ended?: Client<'fetch.answered'> | Client<'fetch.failed'>;
+  readonly calls: readonly CallId[];
+}
+
+export interface CallFacts {
+  readonly received?: Server<'call.received'>;
+  readonly answered?: Server<'call.answered'>;
+  readonly abandonedAt?: Instant;
+  readonly holds: readonly { readonly from: Instant; readonly to?: Instant }[];
+}
+
+export const noExchange: ExchangeFacts = { calls: [] };
+export const noCall: CallFacts = { holds: [] };
+
+/** A lane of which nothing is known yet. */
+export function noLane(key: RequestId, tab: TabId): LaneFacts {
+  return { key, tab, waits: [], marks: [], exchanges: [], calls: [], inferred: false };
+}
+
+/** One exchange with all that both sides said of it: what attempts and segments are made from. */
+export interface JoinedExchange {
+  readonly exchange?: ExchangeId;
+  readonly sent?: Client<'fetch.sent'>;
+  readonly ended?: ExchangeFacts['ended'];
+  readonly calls: readonly (CallFacts & { readonly call: CallId })[];
+}
