@@ -48,7 +48,7 @@ export function fakeCore(kept = 1000): FakeCore {
 export class FakeLog implements EventLog {
   readonly #kept: number;
   readonly #listeners = new Set<(event: ServerEvent) => void>();
-  #events: ServerEvent[] = [];
+  readonly #events: ServerEvent[] = [];
   last = 0;
 
   constructor(kept: number) {
@@ -62,7 +62,8 @@ export class FakeLog implements EventLog {
   append(fact: ServerFact): ServerEvent {
     this.last += 1;
     const event: ServerEvent = { source: 'server', seq: this.last, at: instant(1_000 + this.last), offset: 5, ...fact };
-    this.#events = [...this.#events, event].slice(-this.#kept);
+    this.#events.push(event);
+    if (this.#events.length > this.#kept) this.#events.shift();
     for (const listener of this.#listeners) listener(event);
     return event;
   }

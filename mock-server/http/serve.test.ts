@@ -1,0 +1,154 @@
+import { createServer, type Server } from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { PortError } from './port-error.ts';
+import { serve } from './serve.ts';
+import { call, raw } from './testing/call.ts';
+import { fakeCore } from './testing/fake-core.ts';
+import { running } from './testing/running.ts';
+
+async function taken(host = '127.0.0.1'): Promise<number> {
+  const other: Server = createServer();
+  await new Promise<void>((resolve) => other.listen({ port: 0, host }, resolve));
+  onTestFinished(() => void other.close());
+  const address = other.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+const start = (port: number, controlPort?: number) =>
+  serve({
+    settings: { port, controlPort, origins: [] },
+    createCore: () => Promise.resolve(fakeCore()),
+    webDir: '/nowhere',
+    log: () => {},
+  });
+
+const errorOf = (starting: Promise<unknown>): Promise<unknown> =>
+  starting.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('the ports', () => {
+  test('port 0 takes two free ones, and the addresses name them', async () => {
+    const { apiPort, controlPort, apiUrl, controlUrl } = await running();
+
+    expect(apiPort).not.toBe(controlPort);
+    expect([apiUrl, controlUrl]).toEqual([`http://localhost:${apiPort}`, `http://localhost:${controlPort}`]);
+    expect((await fetch(`${apiUrl}/api/items`)).status).toBe(200);
+    expect((await fetch(`${controlUrl}/__reauth/state`)).status).toBe(200);
+  });
+
+  test('localhost answers under both of its addresses', async () => {
+    const { apiPort } = await running();
+    const get = `GET /api/items HTTP/1.1\r\nHost: localhost:${apiPort}\r\nConnection: close\r\n\r\n`;
+
+    expect(await raw(apiPort, get, '127.0.0.1')).toMatch(/^HTTP\/1.1 200 /);
+    expect(await raw(apiPort, get, '::1')).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  test('the control port is the one after the port, unless it is named', async () => {
+    const free = await errorOf(start(await taken()));
+    if (!(free instanceof PortError) || free.free === undefined) throw new Error('No free pair was suggested.');
+
+    const neighbours = await start(free.free.port);
+    onTestFinished(() => neighbours.close());
+    const named = await start(0, 0);
+    onTestFinished(() => named.close());
+
+    expect(neighbours.controlPort).toBe(free.free.port + 1);
+    expect(named.controlPort).toBeGreaterThan(0);
+  });
+
+  test('a busy port is an error that names it and a pair that is free', async () => {
+    const port = await taken();
+
+    const error = await errorOf(start(port));
+
+    expect(error).toBeInstanceOf(PortError);
+    expect(error).toMatchObject({ code: 'PORT_BUSY', port, message: `Port ${port} is in use by another program.` });
+    const free = error instanceof PortError ? error.free : undefined;
+    expect(free?.port).toBeGreaterThan(port);
+    expect(free?.controlPort).toBe((free?.port ?? 0) + 1);
+  });
+
+  test('a port that is busy at ::1 alone is busy: a browser may go there', async () => {
+    const port = await taken('::1');
+
+    expect(await errorOf(start(port))).toMatchObject({ code: 'PORT_BUSY', port });
+  });
+
+  test('a busy control port is named, and the other one is let go', async () => {
+    const controlPort = await taken();
+    const first = await running();
+    await first.close();
+
+    expect(await errorOf(start(first.apiPort, controlPort))).toMatchObject({ code: 'PORT_BUSY', port: controlPort });
+    const again = await start(first.apiPort, 0);
+    onTestFinished(() => again.close());
+    expect(again.apiPort).toBe(first.apiPort);
+  });
+
+  test('a port that does not exist is named', async () => {
+    expect(await errorOf(start(65_535))).toMatchObject({ code: 'PORT_INVALID', port: 65_536 });
+    expect(await errorOf(start(70_000))).toMatchObject({ code: 'PORT_INVALID', port: 70_000 });
+  });
+});
+
+describe('starting', () => {
+  test('a call that comes before the core is ready waits for it', async () => {
+    let ports = { port: 0, controlPort: 0 };
+    let early: ReturnType<typeof call> | undefined;
+
+    await running({
+      createCore: async (taken_) => {
+        ports = taken_;
+        early = call(ports.port, '/api/items');
+        await new Promise(setImmediate);
+        return fakeCore();
+      },
+    });
+
+    expect((await early)?.status).toBe(200);
+    expect(ports.controlPort).toBeGreaterThan(0);
+  });
+
+  test('a core that cannot be made leaves nothing that listens', async () => {
+    let port = 0;
+    const failing = serve({
+      settings: { port: 0, origins: [] },
+      createCore: (ports) => {
+        port = ports.port;
+        return Promise.reject(new Error('No Redis is there.'));
+      },
+      webDir: '/nowhere',
+      log: () => {},
+    });
+
+    await expect(failing).rejects.toThrow('No Redis is there.');
+    await expect(call(port, '/api/items')).rejects.toThrow('ECONNREFUSED');
+  });
+});
+
+describe('closing', () => {
+  test('takes less than a second with a held call and an idle connection, and aborts the held call', async () => {
+    let coreClosed = 0;
+    const fake = fakeCore();
+    const close = (): Promise<void> => {
+      coreClosed += 1;
+      return Promise.resolve();
+    };
+    const server = await running({ createCore: () => Promise.resolve({ ...fake, close }) });
+    await fetch(`${server.apiUrl}/api/items`).then((response) => response.text());
+    const held = errorOf(call(server.apiPort, '/api/hold'));
+    while (fake.calls() < 2) await new Promise(setImmediate);
+    const started = performance.now();
+
+    await Promise.all([server.close(), server.close()]);
+
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(await held).toBeInstanceOf(Error);
+    await fake.abandoned;
+    expect(coreClosed).toBe(1);
+    await expect(call(server.apiPort, '/api/items')).rejects.toThrow('ECONNREFUSED');
+  });
+});
