@@ -1,0 +1,42 @@
+import { attributed } from '../observe/attributed.ts';
+import { defaultRefresh, saysNotLoggedIn, type Strategy } from './strategy.ts';
+
+/**
+ * The article's `customFetchBase`: whoever finds the access token gone first refreshes it; the others wait and retry.
+ *
+ * Kept as it is, with what is known about it: a 401 that arrives after the mutex is free again refreshes once more,
+ * though the token is new, and whoever waited retries even if the refresh failed.
+ */
+export const recipe: Strategy =
+  ({ baseQuery, mutex, refresh = defaultRefresh, onSessionLost }) =>
+  async (args, api, extraOptions) => {
+    const lock = attributed(mutex, api);
+
+    // wait until the mutex is available without locking it
+    await lock.waitForUnlock();
+    let result = await baseQuery(args, api, extraOptions);
+
+    if (saysNotLoggedIn(result.error)) {
+      if (!lock.isLocked()) {
+        const release = await lock.acquire();
+        try {
+          const refreshResult = await baseQuery(refresh, api, extraOptions);
+          if (refreshResult.data) {
+            // retry the initial query
+            result = await baseQuery(args, api, extraOptions);
+          } else {
+            onSessionLost(api, refreshResult.error);
+          }
+        } finally {
+          // release must be called once the mutex should be released again
+          release();
+        }
+      } else {
+        // wait until the mutex is available without locking it
+        await lock.waitForUnlock();
+        result = await baseQuery(args, api, extraOptions);
+      }
+    }
+
+    return result;
+  };

@@ -1,0 +1,34 @@
+import { naive } from './naive.ts';
+import { recipe } from './recipe.ts';
+import type { Strategy } from './strategy.ts';
+
+/** A strategy with what a person reads when choosing one. */
+export interface StrategyEntry {
+  readonly title: string;
+  readonly description: string;
+  readonly strategy: Strategy;
+}
+
+/** Every strategy by the name that a flag, a scenario and the Lab know it by; the default first. */
+export const strategies = {
+  recipe: {
+    title: 'Recipe',
+    description: "The article's mutex: the first request that is refused refreshes, the others wait and retry.",
+    strategy: recipe,
+  },
+  naive: {
+    title: 'Naive',
+    description: 'No lock: every request that is refused refreshes for itself.',
+    strategy: naive,
+  },
+} as const satisfies Readonly<Record<string, StrategyEntry>>;
+
+export type StrategyName = keyof typeof strategies;
+
+/** The names in the order in which they are offered. */
+export const strategyNames: readonly StrategyName[] = ['recipe', 'naive'];
+
+/** Parses a name that a person gave. */
+export function isStrategyName(name: string): name is StrategyName {
+  return Object.hasOwn(strategies, name);
+}

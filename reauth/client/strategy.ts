@@ -1,0 +1,29 @@
+import type { BaseQueryApi, BaseQueryFn, FetchArgs, FetchBaseQueryError } from '@reduxjs/toolkit/query';
+import type { MutexInterface } from 'async-mutex';
+
+/** The base query that a strategy is made of, and that it makes. */
+export type ReauthBaseQuery = BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError>;
+
+/** What a strategy works with; all effects are its caller's. */
+export interface StrategyOptions {
+  /** `fetchBaseQuery`, as a rule. */
+  readonly baseQuery: ReauthBaseQuery;
+  /** One for all requests of a tab. */
+  readonly mutex: MutexInterface;
+  /** The call that gets a new access token: `auth/refresh` with cookies, unless it is given. */
+  readonly refresh?: FetchArgs;
+  /** The refresh failed: dispatch `logout()` and go to `/login`. `cause` is what the refresh was answered, if it was an error. */
+  readonly onSessionLost: (api: BaseQueryApi, cause: FetchBaseQueryError | undefined) => void;
+}
+
+/** A way of getting a new access token when a request finds that the old one is gone. */
+export type Strategy = (options: StrategyOptions) => ReauthBaseQuery;
+
+/** The article's refresh call. */
+export const defaultRefresh: FetchArgs = { credentials: 'include', url: 'auth/refresh' };
+
+/** Whether a refused request is one that a refresh can save. A wrong password is refused with 401 too, in other words. */
+export function saysNotLoggedIn(error: FetchBaseQueryError | undefined): boolean {
+  const data: unknown = error?.data;
+  return typeof data === 'object' && data !== null && 'message' in data && data.message === 'You are not logged in';
+}

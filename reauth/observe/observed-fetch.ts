@@ -1,0 +1,128 @@
+import type { ExchangeId } from '../trace/events.ts';
+import { captureError, capturePath } from '../trace/capture.ts';
+import { captureHeaders } from '../trace/capture-headers.ts';
+import { purposeOf } from '../trace/purpose.ts';
+import type { Owner } from './attributor.ts';
+import { tellAnswer } from './answer-reader.ts';
+import { shapeOfUrl } from './call-shape.ts';
+import { quietly, watched, type Watcher } from './quietly.ts';
+import { requestOf } from './request-tag.ts';
+import type { Scene } from './scene.ts';
+
+/** The shape of `fetch`, and of the `fetchFn` of `fetchBaseQuery`. */
+export type FetchFn = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+
+/** Joins our own server's events with ours. It is never added to a request to anybody else's server. */
+export const EXCHANGE_HEADER = 'x-reauth-request';
+
+export interface FetchSettings {
+  /** Our own mock server, by its URL. Only its requests get `x-reauth-request`. */
+  readonly server?: string | readonly string[];
+  /** The `api` that an observed base query handed down: every call is exactly its request's. */
+  readonly api?: object;
+}
+
+/** A fetch that tells what it sent and what came back. Foreign servers get exactly what the app sent. */
+export function observedFetch(fetchFn: FetchFn, scene: Scene, { server = [], api }: FetchSettings = {}): FetchFn {
+  const ours = new Set([server].flat().map(originOf));
+  return new Proxy(fetchFn, {
+    apply: (target, self: unknown, args: readonly unknown[]) => {
+      const sent = quietly(() => send(args, scene, api, ours));
+      const call = (): unknown => Reflect.apply(target, self, sent?.args ?? args);
+      return sent === undefined ? call() : watched(call, sent);
+    },
+  });
+}
+
+function send(
+  args: readonly unknown[],
+  scene: Scene,
+  api: object | undefined,
+  ours: ReadonlySet<string | undefined>,
+): Watcher & { readonly args: readonly unknown[] } {
+  const [input, init] = args;
+  const told = isRecord(init) ? init : {};
+  const { method, url, headers } = callOf(input, told);
+  const { path, query } = capturePath(url);
+  const purpose = purposeOf(method, path);
+  const request = requestOf(api);
+  const owner: Owner =
+    request === undefined
+      ? scene.attributor.ownerOfFetch(shapeOfUrl(method, url), purpose)
+      : { request, attribution: 'exact' };
+  scene.unread.tell(owner.request);
+  const exchange = scene.pending.sent(owner.request);
+  scene.emit({
+    type: 'fetch.sent',
+    exchange,
+    ...owner,
+    purpose,
+    method,
+    path,
+    query,
+    headers: captureHeaders(headers),
+  });
+  const end = (status: number | string, refused: boolean): void => {
+    scene.pending.answered(owner.request, refused);
+    if (refused && purpose === 'refresh') scene.pending.refreshFailed(owner.request, status);
+  };
+  return {
+    args: isOurs(url, ours) ? named(input, told, headers, exchange) : args,
+    done: (response: unknown): void => {
+      if (isResponse(response)) return tellAnswer(response, exchange, owner.request, scene, end);
+      end('FETCH_ERROR', true);
+      scene.emit({ type: 'fetch.failed', exchange, error: 'TypeError' });
+    },
+    failed: (error: unknown): void => {
+      end('FETCH_ERROR', true);
+      scene.emit({ type: 'fetch.failed', exchange, error: captureError(error) });
+    },
+  };
+}
+
+function isOurs(url: string, ours: ReadonlySet<string | undefined>): boolean {
+  const origin = originOf(url);
+  return origin !== undefined && ours.has(origin);
+}
+
+/** `undefined` for what is no whole URL. */
+function originOf(url: string): string | undefined {
+  return quietly(() => new URL(url).origin);
+}
+
+interface FetchCall {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+}
+
+/** As `fetch` reads its arguments: what `init` says wins over the request. */
+function callOf(input: unknown, init: Readonly<Record<string, unknown>>): FetchCall {
+  const request = input instanceof Request ? input : undefined;
+  const method = typeof init['method'] === 'string' ? init['method'] : (request?.method ?? 'GET');
+  const headers = new Headers(isHeaders(init['headers']) ? init['headers'] : request?.headers);
+  return { method: method.toUpperCase().slice(0, 20), url: request?.url ?? String(input), headers };
+}
+
+/** The same call with the exchange's name on it. */
+function named(
+  input: unknown,
+  init: Readonly<Record<string, unknown>>,
+  headers: Headers,
+  exchange: ExchangeId,
+): readonly unknown[] {
+  const signed = new Headers(headers);
+  signed.set(EXCHANGE_HEADER, exchange);
+  return input instanceof Request
+    ? [new Request(input, { ...init, headers: signed })]
+    : [input, { ...init, headers: signed }];
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** By its looks: a polyfill's response, and one of another frame, are none by `instanceof`. */
+const isResponse = (value: unknown): value is Response =>
+  isRecord(value) && typeof value['status'] === 'number' && isRecord(value['headers']) && 'clone' in value;
+
+const isHeaders = (value: unknown): value is HeadersInit => value !== undefined && value !== null;
