@@ -152,5 +152,5 @@ test('no origin but ours ever steers, whatever it is', () => {
     origins.map(([scheme, name, port]) => `${scheme}://${name}${port}`),
   );
 
-  fc.assert(fc.property(strange, (origin) => expect(verdict('/__reauth/reset', { origin })).toBe('origin-refused')));
+  fc.assert(fc.property(strange, (origin) => verdict('/__reauth/reset', { origin }) === 'origin-refused'));
 });
