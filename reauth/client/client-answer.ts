@@ -9,6 +9,8 @@ export type ClientAnswer =
 export async function answerOf(running: PromiseLike<unknown>): Promise<ClientAnswer> {
   const result = await running;
   if (typeof result !== 'object' || result === null) return { outcome: 'rejected', status: 'THROWN' };
+  // The cache was emptied under it.
+  if ('isUninitialized' in result && result.isUninitialized === true) return { outcome: 'rejected', status: 'ABORTED' };
   if (!('error' in result) || result.error === undefined) {
     return { outcome: 'fulfilled', data: 'data' in result ? result.data : undefined };
   }

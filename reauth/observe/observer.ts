@@ -26,7 +26,7 @@ export interface ObserverOptions {
 
 /** Wraps the three things that a token refresh is made of. What it wraps behaves as before. */
 export interface Observer {
-  fetch(fetchFn: FetchFn, settings?: FetchSettings): FetchFn;
+  readonly fetch: (fetchFn: FetchFn, settings?: FetchSettings) => FetchFn;
   /** `name` tells two mutexes of one tab apart. */
   mutex<M extends MutexInterface>(mutex: M, name?: string): M;
   baseQuery<Query extends BaseQueryFn>(baseQuery: Query): Query;
