@@ -1,0 +1,44 @@
+import type { KeyboardEvent, ReactNode } from 'react';
+import type { DrawerTab } from '../state/view-slice.ts';
+
+export interface TabListProps {
+  readonly chosen: DrawerTab;
+  /** In their order. */
+  readonly titles: Readonly<Partial<Record<DrawerTab, ReactNode>>>;
+  readonly onChoose: (tab: DrawerTab) => void;
+}
+
+const ORDER: readonly DrawerTab[] = ['request', 'findings', 'log'];
+
+/** The drawer's tabs (WAI-ARIA tabs pattern): one stop of the Tab key, arrows move between them. */
+export function TabList({ chosen, titles, onChoose }: TabListProps) {
+  const tabs = ORDER.filter((tab) => titles[tab] !== undefined);
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = tabs[(tabs.indexOf(chosen) + step + tabs.length) % tabs.length];
+    if (next === undefined) return;
+    onChoose(next);
+    event.currentTarget.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+  };
+  return (
+    <div className="tab-list" role="tablist" aria-label="Details" onKeyDown={onKeyDown}>
+      {tabs.map((tab) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          id={`tab-${tab}`}
+          className="tab"
+          aria-selected={tab === chosen}
+          aria-controls={`page-${chosen}`}
+          tabIndex={tab === chosen ? 0 : -1}
+          onClick={() => onChoose(tab)}
+        >
+          {titles[tab]}
+        </button>
+      ))}
+    </div>
+  );
+}

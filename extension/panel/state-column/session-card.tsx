@@ -1,0 +1,36 @@
+import type { SessionState } from '../../../reauth/trace/sessions.ts';
+import { countdownWords } from '../words.ts';
+
+/** One sign-in as the server has it: whose, how often refreshed, how long it lasts. */
+export function SessionCard({ session, now }: { readonly session: SessionState; readonly now: number }) {
+  const { sid, user, state, why, refreshes, spent, reused, endsAt } = session;
+  return (
+    <li className="card session-card" data-testid="session" data-state={state}>
+      <div className="card-head">
+        <strong>{user}</strong>
+        <span className="tag">{state}</span>
+      </div>
+      <div className="card-line">
+        <span title={`Session ${sid}`}>{refreshes === 1 ? '1 refresh' : `${refreshes} refreshes`}</span>
+        {spent > 0 && <span>{spent === 1 ? '1 token spent' : `${spent} tokens spent`}</span>}
+        {reused > 0 && (
+          <span className="bad">{reused === 1 ? 'a spent one came back' : `spent ones came back ${reused} times`}</span>
+        )}
+        {endsAt !== undefined && (
+          <span>{endsAt > now ? `ends in ${countdownWords(endsAt - now)}` : 'its time is over'}</span>
+        )}
+        {why !== undefined && <span>{WHY[why]}</span>}
+      </div>
+    </li>
+  );
+}
+
+const WHY: Readonly<Record<NonNullable<SessionState['why']>, string>> = {
+  logout: 'logged out',
+  expired: 'its time ran out',
+  control: 'ended by command',
+  'user-deleted': 'the user was deleted',
+  replaced: 'another login replaced it',
+  reuse: 'a spent token was presented',
+  reset: 'the server was reset',
+};

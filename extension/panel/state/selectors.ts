@@ -1,0 +1,90 @@
+import { createSelector } from '@reduxjs/toolkit';
+import { emptyMutexes, stepMutexes } from '../../../reauth/trace/mutexes.ts';
+import { instant } from '../../../reauth/time/instant.ts';
+import { cookieStateAt, emptyCookies, stepCookies } from '../../../reauth/trace/cookies.ts';
+import { stepCuts, type Cut } from '../timeline/cuts.ts';
+import { emptyEpochs, stepEpochs } from '../../../reauth/trace/epochs.ts';
+import { emptySessions, stepSessions } from '../../../reauth/trace/sessions.ts';
+import { emptyLanes, stepLanes } from '../../../reauth/trace/lanes.ts';
+import type { TraceEvent } from '../../../reauth/trace/events.ts';
+import { noneDropped, stepDropped } from './dropped.ts';
+import { foldOf, oneByOne } from './fold-of.ts';
+import { stepHeldCalls, type HeldCalls } from './held-calls.ts';
+import { stepTabLabels, type TabLabels } from './tab-labels.ts';
+import type { PanelState } from './store.ts';
+import { selectEvents, selectPolicyRead } from './trace-slice.ts';
+import { selectSelected } from './view-slice.ts';
+
+const lanesModelOf = foldOf(stepLanes, emptyLanes);
+const mutexesModelOf = foldOf(stepMutexes, emptyMutexes);
+const cookiesModelOf = foldOf(stepCookies, emptyCookies);
+const epochsModelOf = foldOf(stepEpochs, emptyEpochs);
+const sessionsModelOf = foldOf(stepSessions, emptySessions);
+const cutsOf = foldOf<readonly Cut[], TraceEvent>(oneByOne(stepCuts), []);
+const tabLabelsOf = foldOf<TabLabels, TraceEvent>(oneByOne(stepTabLabels), new Map());
+const endOf = foldOf<number, TraceEvent>(
+  oneByOne((end, { at }) => Math.max(end, at)),
+  0,
+);
+const originOf = foldOf<number, TraceEvent>(
+  oneByOne((origin, { at }) => Math.min(origin, at)),
+  Infinity,
+);
+const heldOf = foldOf<HeldCalls, TraceEvent>(oneByOne(stepHeldCalls), []);
+const droppedOf = foldOf(oneByOne(stepDropped), noneDropped);
+const rotationOf = foldOf<string | undefined, TraceEvent>(oneByOne(stepRotation), undefined);
+
+/** Every lane, tab by tab. */
+export const selectLanes = (state: PanelState) => lanesModelOf(selectEvents(state)).lanes;
+
+/** Every mutex as it is, and the stretches during which one was held. */
+export const selectMutexes = (state: PanelState) => mutexesModelOf(selectEvents(state));
+
+/** What happened to each cookie. */
+export const selectCookies = (state: PanelState) => cookiesModelOf(selectEvents(state));
+
+/** Which access token was good when. */
+export const selectEpochs = (state: PanelState) => epochsModelOf(selectEvents(state)).epochs;
+
+/** The sign-ins as the server has them. */
+export const selectSessions = (state: PanelState) => sessionsModelOf(selectEvents(state)).sessions;
+
+/** Where the server's clock jumped. */
+export const selectCuts = (state: PanelState) => cutsOf(selectEvents(state));
+
+/** How each tab is called. */
+export const selectTabLabels = (state: PanelState) => tabLabelsOf(selectEvents(state));
+
+/** When the trace begins: what the axis counts from. */
+export const selectOrigin = (state: PanelState): number => originOf(selectEvents(state));
+
+/** The instant of the trace's latest event; 0 while there is none. */
+export const selectEnd = (state: PanelState): number => endOf(selectEvents(state));
+
+/** Whether a login has set cookies that the latest event left alive. */
+export const selectIsLoggedIn = createSelector([selectCookies, selectEnd], (cookies, end) =>
+  cookieStateAt(cookies, instant(end)).some(({ state }) => state === 'live'),
+);
+
+/** How many calls wait on the server behind a hold. */
+export const selectHeldCount = (state: PanelState): number => heldOf(selectEvents(state)).length;
+
+/** What never reached the trace. */
+export const selectDropped = (state: PanelState) => droppedOf(selectEvents(state));
+
+/** The rotation that the server goes by; `undefined` until it has told. */
+export const selectRotation = (state: PanelState): string | undefined => {
+  const read = selectPolicyRead(state)['rotation'];
+  return rotationOf(selectEvents(state)) ?? (typeof read === 'string' ? read : undefined);
+};
+
+/** The lane that the drawer is about. */
+export const selectSelectedLane = createSelector([selectLanes, selectSelected], (lanes, selected) =>
+  lanes.find(({ request }) => request === selected),
+);
+
+function stepRotation(rotation: string | undefined, event: TraceEvent): string | undefined {
+  if (event.type !== 'policy.changed') return rotation;
+  const changed = event.changed['rotation'];
+  return typeof changed === 'string' ? changed : rotation;
+}

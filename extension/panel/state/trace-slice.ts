@@ -1,0 +1,84 @@
+import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import type { TraceEvent } from '../../../reauth/trace/events.ts';
+import type { PolicyValues } from '../sources/control.ts';
+import type { SourceId, SourceStatus } from '../sources/source.ts';
+import { admitted, clearedOf, openIdsOf } from './admission.ts';
+
+/** What happened: the events of the chosen source, and how that source is doing. Nothing derived. */
+export interface TraceState {
+  readonly source: SourceId | undefined;
+  readonly status: SourceStatus;
+  readonly events: readonly TraceEvent[];
+  readonly recording: boolean;
+  /** Goes up each time a source is to be started. */
+  readonly run: number;
+  /** What makes the fingerprints of this trace its own. */
+  readonly salt: string;
+  /** The server's settings as it last told them; `policy.changed` events come on top. */
+  readonly policy: PolicyValues;
+  /** Ids of which nothing enters the trace: begun while paused, or before it was cleared. */
+  readonly muted: readonly string[];
+}
+
+const nothing: TraceState = {
+  source: undefined,
+  status: { kind: 'idle' },
+  events: [],
+  recording: true,
+  run: 0,
+  salt: '',
+  policy: {},
+  muted: [],
+};
+
+/** Facts only. Events are appended in the order in which the source gave them. */
+export const traceSlice = createSlice({
+  name: 'trace',
+  initialState: nothing,
+  reducers: {
+    sourceChosen: (trace, { payload }: PayloadAction<SourceId>) => restarted(trace, payload),
+    statusChanged: (trace, { payload }: PayloadAction<SourceStatus>) => ({ ...trace, status: payload }),
+    eventsArrived: (trace, { payload }: PayloadAction<readonly TraceEvent[]>) => extended(trace, payload),
+    traceOpened: (trace, { payload }: PayloadAction<OpenedTrace>) => ({ ...restarted(trace, 'file'), ...payload }),
+    policyRead: (trace, { payload }: PayloadAction<PolicyValues>) => ({ ...trace, policy: payload }),
+    traceCleared: (trace) => ({
+      ...trace,
+      events: clearedOf(trace.events),
+      muted: [...new Set([...trace.muted, ...openIdsOf(trace.events)])],
+    }),
+    recordingToggled: (trace) => ({ ...trace, recording: !trace.recording }),
+  },
+  selectors: {
+    selectSource: (trace) => trace.source,
+    selectStatus: (trace) => trace.status,
+    selectEvents: (trace) => trace.events,
+    selectRecording: (trace) => trace.recording,
+    selectRun: (trace) => trace.run,
+    selectSalt: (trace) => trace.salt,
+    selectPolicyRead: (trace) => trace.policy,
+  },
+});
+
+/** A trace that was read from a file. */
+export type OpenedTrace = Pick<TraceState, 'events' | 'status' | 'salt'>;
+
+/** A source begins with an empty trace; the salt is the panel's own. */
+const restarted = ({ salt, run }: TraceState, source: SourceId): TraceState => ({
+  ...nothing,
+  source,
+  salt,
+  run: run + 1,
+});
+
+/** The state before any source was chosen. */
+export const emptyTrace = (salt: string): TraceState => ({ ...nothing, salt });
+
+function extended(trace: TraceState, batch: readonly TraceEvent[]): TraceState {
+  const { events, muted } = admitted(trace.muted, batch, trace.recording);
+  return { ...trace, muted, events: events.length === 0 ? trace.events : [...trace.events, ...events] };
+}
+
+export const { sourceChosen, statusChanged, eventsArrived, traceOpened, policyRead, traceCleared, recordingToggled } =
+  traceSlice.actions;
+export const { selectSource, selectStatus, selectEvents, selectRecording, selectRun, selectSalt, selectPolicyRead } =
+  traceSlice.selectors;

@@ -1,0 +1,134 @@
+import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import type { RequestId, TabId } from '../../../reauth/trace/events.ts';
+import type { Failure } from '../sources/answer.ts';
+import type { LabUser } from '../sources/lab-controller.ts';
+import type { TimeWindow } from '../timeline/scale.ts';
+
+/** The pages of the drawer. */
+export type DrawerTab = 'request' | 'findings' | 'log';
+
+/** Which stretch the timeline shows: the latest burst as it goes, the whole trace, or what the user went to. */
+export type Zoom = { readonly kind: 'latest' } | { readonly kind: 'all' } | ({ readonly kind: 'window' } & TimeWindow);
+
+/** Which replies to hold: of every call, or of the refreshes alone. */
+export type HoldMatch = 'every' | 'refresh';
+
+/** What the user is looking at. Never what happened: that is the trace. */
+export interface ViewState {
+  readonly selected: RequestId | undefined;
+  /** Lanes that a finding points at. */
+  readonly marked: readonly RequestId[];
+  readonly zoom: Zoom;
+  readonly tab: DrawerTab;
+  /** Only where the panel is narrow: there the drawer is a sheet. */
+  readonly drawerOpen: boolean;
+  readonly fireCount: number;
+  /** Which client of the Lab the buttons are for. */
+  readonly target: TabId | 'all';
+  readonly user: LabUser;
+  /** Which replies the hold button holds. */
+  readonly holdMatch: HoldMatch;
+  /** The hold that this panel asked for still stands. */
+  readonly holding: boolean;
+  readonly filter: string;
+  readonly alert: Failure | undefined;
+}
+
+const start: ViewState = {
+  selected: undefined,
+  marked: [],
+  zoom: { kind: 'latest' },
+  tab: 'request',
+  drawerOpen: false,
+  fireCount: 5,
+  target: 'all',
+  user: 'user@example.com',
+  holdMatch: 'every',
+  holding: false,
+  filter: '',
+  alert: undefined,
+};
+
+export const viewSlice = createSlice({
+  name: 'view',
+  initialState: start,
+  reducers: {
+    laneSelected: (view, { payload }: PayloadAction<RequestId>): ViewState => ({
+      ...view,
+      selected: payload,
+      marked: [],
+    }),
+    laneOpened: (view, { payload }: PayloadAction<RequestId>): ViewState => ({
+      ...view,
+      selected: payload,
+      marked: [],
+      tab: 'request',
+      drawerOpen: true,
+    }),
+    lanesMarked: (view, { payload }: PayloadAction<readonly RequestId[]>): ViewState => ({
+      ...view,
+      marked: payload,
+      selected: payload[0],
+    }),
+    zoomChanged: (view, { payload }: PayloadAction<Zoom>): ViewState => ({ ...view, zoom: payload }),
+    tabChosen: (view, { payload }: PayloadAction<DrawerTab>): ViewState => ({
+      ...view,
+      tab: payload,
+      drawerOpen: true,
+    }),
+    drawerClosed: (view): ViewState => ({ ...view, drawerOpen: false }),
+    fireCountChosen: (view, { payload }: PayloadAction<number>): ViewState => ({ ...view, fireCount: payload }),
+    targetChosen: (view, { payload }: PayloadAction<TabId | 'all'>): ViewState => ({ ...view, target: payload }),
+    userChosen: (view, { payload }: PayloadAction<LabUser>): ViewState => ({ ...view, user: payload }),
+    holdMatchChosen: (view, { payload }: PayloadAction<HoldMatch>): ViewState => ({ ...view, holdMatch: payload }),
+    holdChanged: (view, { payload }: PayloadAction<boolean>): ViewState => ({ ...view, holding: payload }),
+    filterChanged: (view, { payload }: PayloadAction<string>): ViewState => ({ ...view, filter: payload }),
+    actionFailed: (view, { payload }: PayloadAction<Failure>): ViewState => ({ ...view, alert: payload }),
+    alertDismissed: (view): ViewState => ({ ...view, alert: undefined }),
+  },
+  selectors: {
+    selectSelected: (view) => view.selected,
+    selectMarked: (view) => view.marked,
+    selectZoom: (view) => view.zoom,
+    selectTab: (view) => view.tab,
+    selectDrawerOpen: (view) => view.drawerOpen,
+    selectFireCount: (view) => view.fireCount,
+    selectTarget: (view) => view.target,
+    selectUser: (view) => view.user,
+    selectHoldMatch: (view) => view.holdMatch,
+    selectHolding: (view) => view.holding,
+    selectFilter: (view) => view.filter,
+    selectAlert: (view) => view.alert,
+  },
+});
+
+export const {
+  laneSelected,
+  laneOpened,
+  lanesMarked,
+  zoomChanged,
+  tabChosen,
+  drawerClosed,
+  fireCountChosen,
+  targetChosen,
+  userChosen,
+  holdMatchChosen,
+  holdChanged,
+  filterChanged,
+  actionFailed,
+  alertDismissed,
+} = viewSlice.actions;
+export const {
+  selectSelected,
+  selectMarked,
+  selectZoom,
+  selectTab,
+  selectDrawerOpen,
+  selectFireCount,
+  selectTarget,
+  selectUser,
+  selectHoldMatch,
+  selectHolding,
+  selectFilter,
+  selectAlert,
+} = viewSlice.selectors;

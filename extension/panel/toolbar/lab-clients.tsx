@@ -1,0 +1,56 @@
+import { Minus, Plus } from 'lucide-react';
+import { usePanelDispatch, usePanelSelector } from '../state/store.ts';
+import { selectTarget, targetChosen } from '../state/view-slice.ts';
+import { useLab, type LabInUse } from '../use-lab.ts';
+import { Choice } from './choice.tsx';
+import { ToolButton } from './tool-button.tsx';
+
+/** The Lab's clients: for which of them the buttons are, with which strategy they refresh, one more, one less. */
+export function LabClients() {
+  const lab = useLab();
+  return lab === undefined ? null : <Clients lab={lab} />;
+}
+
+function Clients({ lab: { controller, clients, targets } }: { readonly lab: LabInUse }) {
+  const dispatch = usePanelDispatch();
+  const target = usePanelSelector(selectTarget);
+  const strategy = targets[0]?.strategy ?? controller.strategies[0] ?? '';
+  const last = targets.at(-1);
+  return (
+    <div className="tools" role="group" aria-label="Clients">
+      {clients.length > 1 && (
+        <Choice
+          label="Client"
+          labelled
+          value={targets.length === 1 ? (targets[0]?.tab ?? target) : 'all'}
+          options={[
+            { value: 'all', title: `all ${clients.length}` },
+            ...clients.map(({ tab, label }) => ({ value: tab, title: label })),
+          ]}
+          onChoose={(tab) => dispatch(targetChosen(tab))}
+        />
+      )}
+      <Choice
+        label="Strategy"
+        labelled
+        value={strategy}
+        options={controller.strategies.map((name) => ({ value: name, title: name }))}
+        onChoose={(next) => targets.forEach(({ tab }) => controller.change(tab, next))}
+      />
+      <ToolButton
+        label="Add client"
+        hint="One more client, as another tab of the app: its own store and mutex, the same cookies"
+        icon={Plus}
+        onClick={() => controller.add(strategy)}
+      />
+      {clients.length > 1 && last && (
+        <ToolButton
+          label="Remove client"
+          hint={`Remove ${last.label}`}
+          icon={Minus}
+          onClick={() => controller.remove(last.tab)}
+        />
+      )}
+    </div>
+  );
+}

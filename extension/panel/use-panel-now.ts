@@ -1,0 +1,12 @@
+import { useNow } from './panel-tools.tsx';
+import { selectEnd } from './state/selectors.ts';
+import { usePanelSelector } from './state/store.ts';
+import { selectSource } from './state/trace-slice.ts';
+
+/** The instant that the panel shows: wall time, looked at again every `ms`; of a saved trace, its end. */
+export function usePanelNow(ms: number): number {
+  const saved = usePanelSelector(selectSource) === 'file';
+  const end = usePanelSelector(selectEnd);
+  const now = useNow(saved ? undefined : ms);
+  return saved && end > 0 ? end : now;
+}
