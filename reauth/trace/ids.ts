@@ -1,4 +1,4 @@
-import type { CallId, ExchangeId, RequestId, TabId } from './events.ts';
+import type { ExchangeId, RequestId, TabId } from './events.ts';
 
 /** The request that an exchange belongs to by its name; the exchange itself when it names none. */
 export function requestOf(exchange: ExchangeId): RequestId {
@@ -13,6 +13,6 @@ export function tabOf(request: RequestId): TabId {
 }
 
 /** What is written on a lane: the digits at the end of `A-3f9c.7`; 0 when there are none. */
-export function numberOf(id: RequestId | CallId): number {
+export function numberOf(id: string): number {
   return Number(/(\d{1,15})$/.exec(id)?.[1] ?? 0);
 }

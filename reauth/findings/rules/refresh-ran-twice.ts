@@ -1,0 +1,95 @@
+import type { Instant } from '../../time/instant.ts';
+import type { Attempt, Lane } from '../../trace/lane.ts';
+import { eventsOf, namesOf, requestsOf } from '../evidence.ts';
+import type { Finding, Rule, RuleContext } from '../rule.ts';
+
+/**
+ * Several refreshes for one expiry of one session.
+ *
+ * A refresh is one too many when what caused it (the 401 of its own request) had been sent before an earlier refresh
+ * was answered: it then renews what has just been renewed. Under rotation it presents a spent token.
+ */
+export const refreshRanTwice: Rule = {
+  id: 'refresh-ran-twice',
+  title: 'The refresh ran more than once for one expiry',
+  check: (context) => {
+    const groups: Refresh[][] = [];
+    for (const refresh of refreshesIn(context.lanes)) {
+      const group = groups.find((others) => others.some((other) => repeats(refresh, other)));
+      if (group) group.push(refresh);
+      else groups.push([refresh]);
+    }
+    return groups.filter(({ length }) => length > 1).map((group) => findingOf(group, context));
+  },
+};
+
+interface Refresh {
+  readonly lane: Lane;
+  readonly attempt: Attempt;
+  /** Whose session: the server's word, else the tab. */
+  readonly session: string;
+  /** When that was sent which made it necessary. */
+  readonly cause: Instant;
+  readonly from: Instant;
+  readonly to: Instant | undefined;
+}
+
+function refreshesIn(lanes: readonly Lane[]): readonly Refresh[] {
+  return lanes
+    .flatMap((lane) =>
+      lane.attempts.flatMap((attempt, index): Refresh[] => {
+        if (attempt.purpose !== 'refresh' || neverRan(attempt)) return [];
+        const { presented, sentAt } = attempt;
+        const before = lane.attempts.slice(0, index).findLast(({ purpose }) => purpose !== 'refresh');
+        const refused = typeof before?.status === 'number' && before.status >= 400;
+        return [
+          {
+            lane,
+            attempt,
+            session: presented.refresh?.sid ?? presented.access?.sid ?? `tab ${lane.tab}`,
+            cause: before && refused ? before.sentAt : sentAt,
+            from: sentAt,
+            to: attempt.endedAt ?? lane.endedAt,
+          },
+        ];
+      }),
+    )
+    .toSorted((a, b) => a.from - b.from);
+}
+
+/** It failed on the client, and no server saw it. */
+function neverRan({ status, call }: Attempt): boolean {
+  return typeof status === 'string' && call === undefined;
+}
+
+function repeats(later: Refresh, earlier: Refresh): boolean {
+  if (later.session !== earlier.session) return false;
+  const overlaps = earlier.to === undefined || later.cause < earlier.to;
+  // One request that tries its own refresh again, after the first came to nothing, repairs and does not race.
+  const triesAgain = later.lane === earlier.lane && earlier.to !== undefined && later.from >= earlier.to;
+  return overlaps && !triesAgain;
+}
+
+function findingOf(group: readonly Refresh[], { trace }: RuleContext): Finding {
+  const lanes = group.map(({ lane }) => lane);
+  const session = group[0]?.attempt.presented.refresh?.sid;
+  const oneTab = new Set(lanes.map(({ tab }) => tab)).size === 1;
+  const overlap = group.some((one) =>
+    group.some((other) => other !== one && other.from < (one.to ?? Infinity) && one.from < (other.to ?? Infinity)),
+  );
+  return {
+    rule: refreshRanTwice.id,
+    severity: 'error',
+    summary: `${group.length} refreshes ran for one expiry${session === undefined ? '' : ` of session ${session}`}: each of ${namesOf(lanes)} sent its own.`,
+    remedy: !oneTab
+      ? 'Share one lock between the tabs (navigator.locks), and look again whether a refresh is still needed once it is yours.'
+      : overlap
+        ? 'Put one mutex around the refresh: the first 401 takes it, the others wait for it and then retry without a refresh of their own.'
+        : 'A 401 that arrives after the refresh belongs to the old token: when the token was renewed since the request was sent, retry first.',
+    evidence: eventsOf(
+      trace,
+      group.map(({ attempt }) => attempt),
+    ),
+    requests: requestsOf(lanes),
+  };
+}

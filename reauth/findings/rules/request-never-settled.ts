@@ -1,0 +1,72 @@
+import type { TraceEvent } from '../../trace/events.ts';
+import type { Lane, Segment } from '../../trace/lane.ts';
+import { elapsed } from '../../trace/wording.ts';
+import { namesOf } from '../evidence.ts';
+import type { Finding, Rule, RuleContext } from '../rule.ts';
+
+/**
+ * A request that has had no end for longer than the bound.
+ *
+ * A call that the server is told to hold is not the client's fault, nor is a wait for a request that is held.
+ */
+export const requestNeverSettled: Rule = {
+  id: 'request-never-settled',
+  title: 'A request never settled',
+  check: (context) =>
+    context.lanes
+      .filter(({ outcome, startedAt }) => outcome === 'pending' && context.now - startedAt > context.boundMs)
+      .filter((lane) => !isHeld(lane, context.lanes))
+      .map((lane) => findingOf(lane, context)),
+};
+
+function findingOf(lane: Lane, { trace, lanes, now }: RuleContext): Finding {
+  const open = openOf(lane);
+  const blocked = open?.kind === 'blocked';
+  const holder = lanes.find(({ request }) => request === open?.on);
+  return {
+    rule: requestNeverSettled.id,
+    severity: blocked ? 'error' : 'warning',
+    summary: `${namesOf([lane])} ${lane.label} has not settled for ${elapsed(lane.startedAt, now)}: ${stateOf(open, holder)}.`,
+    remedy: blocked
+      ? 'Release the mutex in a `finally`, and never wait for it while holding it.'
+      : 'Give the request a time limit (AbortSignal.timeout), so that it fails instead of hanging.',
+    evidence: trace.filter((event) => concerns(event, lane)),
+    requests: [lane.request, ...(holder && holder !== lane ? [holder.request] : [])],
+  };
+}
+
+function stateOf(open: Segment | undefined, holder: Lane | undefined): string {
+  if (!open) return 'nothing of it is under way';
+  switch (open.kind) {
+    case 'blocked':
+      return holder ? `it waits for the mutex that ${namesOf([holder])} holds` : 'it waits for the mutex';
+    case 'queued':
+      return 'it waits in the browser for a free connection';
+    case 'refresh':
+      return 'its refresh has no answer';
+    case 'in-flight':
+    case 'retry':
+    case 'held':
+      return 'it has no answer';
+  }
+}
+
+function openOf({ segments }: Lane): Segment | undefined {
+  return segments.findLast(({ to }) => to === undefined);
+}
+
+/** Held itself, or waiting for one that is; the chain is walked once round at most. */
+function isHeld(lane: Lane, lanes: readonly Lane[], seen: ReadonlySet<string> = new Set()): boolean {
+  const open = openOf(lane);
+  if (open?.kind === 'held') return true;
+  if (open?.kind !== 'blocked' || seen.has(lane.request)) return false;
+  const holder = lanes.find(({ request }) => request === open.on);
+  return holder !== undefined && isHeld(holder, lanes, new Set([...seen, lane.request]));
+}
+
+function concerns(event: TraceEvent, { request, attempts }: Lane): boolean {
+  if ('request' in event && event.request === request) return true;
+  if ('exchange' in event && attempts.some(({ exchange }) => exchange !== undefined && exchange === event.exchange))
+    return true;
+  return 'call' in event && attempts.some(({ call }) => call !== undefined && call === event.call);
+}
