@@ -76,12 +76,17 @@ function failed(door: Door, error: unknown, { method }: Request, response: Serve
 const NO_PATH = 'The target of this request is not a path: send "GET /api/healthchecker", not a whole address.';
 const PREFLIGHT: ApiReply = { status: 204, headers: preflightHeaders, cookies: [], body: undefined };
 
+/** `api` is for the panel that was opened on the control port: from it, it finds the API. */
 function otherDoor(area: Serves, { ports }: Door): ApiReply {
-  const message =
-    area === 'api'
-      ? `The API listens on port ${ports.port}: call http://localhost:${ports.port} instead.`
-      : `The control API listens on port ${ports.controlPort}: call http://localhost:${ports.controlPort} instead.`;
-  return refusal(404, message);
+  const api = `http://localhost:${ports.port}`;
+  if (area === 'control') {
+    return refusal(
+      404,
+      `The control API listens on port ${ports.controlPort}: call http://localhost:${ports.controlPort} instead.`,
+    );
+  }
+  const message = `The API listens on port ${ports.port}: call ${api} instead.`;
+  return { ...refusal(404, message), body: { status: 'fail', message, api } };
 }
 
 function policyOf({ ports, origins }: Door, serves: Serves): GuardPolicy {

@@ -1,5 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import type { ServerEvent } from '../../../reauth/trace/events.ts';
+import { z } from '../../../reauth/trace/zod.ts';
+import { jsonOf } from './http-call.ts';
 
 /** One connection to the server's event stream, as long as it lasts. */
 export interface EventConnection {
@@ -10,7 +12,8 @@ export interface EventConnection {
   readonly fetchFn: typeof fetch;
   readonly signal: AbortSignal;
   readonly parse: (value: unknown) => ServerEvent | undefined;
-  readonly onOpen: () => void;
+  /** The server's first word: the last seq that it has. Less than ours means that it was started anew. */
+  readonly onHello: (serverLast: number) => void;
   readonly onEvents: (batch: readonly ServerEvent[]) => void;
 }
 
@@ -34,7 +37,6 @@ export async function readEvents(connection: EventConnection): Promise<Connectio
     if (!response.ok || response.body === null) {
       return { kind: 'refused', status: response.status, text: await response.text() };
     }
-    connection.onOpen();
     await readBody(response.body, connection);
     return { kind: 'ended' };
   } catch {
@@ -42,10 +44,15 @@ export async function readEvents(connection: EventConnection): Promise<Connectio
   }
 }
 
-async function readBody(body: ReadableStream<Uint8Array>, { parse, onEvents }: EventConnection): Promise<void> {
+const helloSchema = z.object({ last: z.int() });
+
+async function readBody(body: ReadableStream<Uint8Array>, connection: EventConnection): Promise<void> {
+  const { parse, onEvents, onHello } = connection;
   let batch: ServerEvent[] = [];
   const parser = createParser({
-    onEvent: ({ data }) => {
+    onEvent: ({ event: name, data }) => {
+      const hello = name === 'hello' ? helloSchema.safeParse(jsonOf(data)) : undefined;
+      if (hello?.success) onHello(hello.data.last);
       const event = parse(jsonOf(data));
       if (event !== undefined) batch.push(event);
     },
@@ -58,14 +65,5 @@ async function readBody(body: ReadableStream<Uint8Array>, { parse, onEvents }: E
     parser.feed(decoder.decode(chunk.value, { stream: true }));
     if (batch.length > 0) onEvents(batch);
     batch = [];
-  }
-}
-
-/** What no JSON is becomes `undefined`, which the event parser refuses like any other stranger. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { ServerEvent } from '../../../reauth/trace/events.ts';
+import { FIRST_LIFE, type Life } from './server-life.ts';
 
 /** Events `from`..`to` (seq) that a batch jumps over. */
 export interface Gap {
@@ -40,6 +41,7 @@ export function admit(last: number, batch: readonly ServerEvent[], onGap: 'ask' 
 export class EventMemory {
   #events: ServerEvent[] = [];
   #last = 0;
+  #life: Life = FIRST_LIFE;
   readonly #limit: number;
 
   constructor(limit = 20_000) {
@@ -49,6 +51,11 @@ export class EventMemory {
   /** The seq up to which everything is had or announced as missed: what a stream resumes from. */
   get last(): number {
     return this.#last;
+  }
+
+  /** Which run of the server these events are of, counted from when this panel first met it. */
+  get life(): Life {
+    return this.#life;
   }
 
   /** Takes a batch in and returns what was new in it. */
@@ -67,6 +74,7 @@ export class EventMemory {
 
   /** Begins again at 1: the server was started anew, and its seq with it. */
   restart(): void {
+    this.#life = { number: this.#life.number + 1, before: this.#life.before + this.#last };
     this.#events = [];
     this.#last = 0;
   }

@@ -7,6 +7,8 @@ export interface HttpCall<T> {
   readonly url: string;
   readonly body?: unknown;
   readonly reply: z.ZodType<T>;
+  /** Reads a refusal that is an answer nonetheless. */
+  readonly refused?: z.ZodType<T>;
 }
 
 /** What calls go out with: the browser's fetch, and when to stop waiting. */
@@ -31,7 +33,10 @@ export async function httpCall<T>(call: HttpCall<T>, { fetchFn, patience }: Http
         : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(call.body) }),
     });
     const text = await response.text();
-    if (!response.ok) return refusal(where, response.status, text);
+    if (!response.ok) {
+      const known = call.refused?.safeParse(jsonOf(text));
+      return known?.success ? { ok: true, value: known.data } : refusal(where, response.status, text);
+    }
     const reply = call.reply.safeParse(jsonOf(text));
     if (reply.success) return { ok: true, value: reply.data };
     return failure(`${where} answered what the panel cannot read: ${firstIssue(reply.error)}.`, OTHER_VERSION);
@@ -46,17 +51,21 @@ export const failure = (problem: string, remedy: string): Failure => ({ ok: fals
 
 const OTHER_VERSION = 'Is this another version of the server? Start the one that came with this panel: npm start';
 
-const refusalSchema = z.object({ message: z.string().optional(), remedy: z.string().optional() });
+const refusalSchema = z.object({ message: z.string() });
 
 /** The server's own words where it gave some, else the status. */
 function refusal(where: string, status: number, text: string): Failure {
-  const body = refusalSchema.safeParse(jsonOf(text));
-  const message = body.success ? body.data.message : undefined;
-  const remedy = body.success ? body.data.remedy : undefined;
+  const message = messageOf(text);
   return failure(
     `${where} was refused with ${status}${message === undefined ? '.' : `: ${message}`}`,
-    remedy ?? 'Check what was asked for, and that the address is the mock server’s.',
+    'Check what was asked for, and that the address is the mock server’s.',
   );
+}
+
+/** The sentence in a refusal of the server's, if it is one. */
+export function messageOf(text: string): string | undefined {
+  const body = refusalSchema.safeParse(jsonOf(text));
+  return body.success ? body.data.message : undefined;
 }
 
 function firstIssue(error: z.ZodError): string {
@@ -64,8 +73,8 @@ function firstIssue(error: z.ZodError): string {
   return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'the body'}: ${issue.message}`;
 }
 
-/** An empty body, or one that is no JSON, is `undefined`: the schema of the reply says whether that will do. */
-function jsonOf(text: string): unknown {
+/** What is no JSON (an empty body, for one) becomes `undefined`: the schema that reads it says whether that will do. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

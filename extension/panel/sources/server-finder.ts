@@ -11,11 +11,11 @@ export interface ServerFinder {
  * Finds the server once for each address that `address()` gives, and again after a failure.
  * Calls at the same time share one search.
  */
-export function createServerFinder(address: () => string, ports: HttpPorts): ServerFinder {
+export function createServerFinder(address: () => string | Promise<string>, ports: HttpPorts): ServerFinder {
   let found: { readonly address: string; readonly answer: Promise<Answer<ServerAddress>> } | undefined;
   return {
     async find() {
-      const wanted = address();
+      const wanted = await address();
       if (found?.address !== wanted) found = { address: wanted, answer: discover(wanted, ports) };
       const search = found;
       const answer = await search.answer;

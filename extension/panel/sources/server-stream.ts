@@ -2,6 +2,8 @@ import type { Clock } from '../../../reauth/time/clock.ts';
 import type { ServerEvent } from '../../../reauth/trace/events.ts';
 import { readEvents, type ConnectionEnd } from './event-connection.ts';
 import { EventMemory } from './event-memory.ts';
+import { messageOf } from './http-call.ts';
+import { inLife } from './server-life.ts';
 import type { SourceStatus } from './source.ts';
 import { streamMessageOf, type StreamMessage } from './stream-channel.ts';
 import { whileVisible, type Visibility } from './visibility.ts';
@@ -33,6 +35,10 @@ export interface StreamPorts {
 export interface StreamListener {
   events(batch: readonly ServerEvent[]): void;
   status(status: SourceStatus): void;
+  /** Before the first events, and after each interruption: what is up to `last` happened while this panel was not there. */
+  joined?(last: number): void;
+  /** The server was started anew, and has forgotten what it told. */
+  restarted?(): void;
 }
 
 /**
@@ -87,6 +93,7 @@ class StreamShare {
         return;
       case 'caught-up':
         if (this.#leads || message.to !== this.#ports.panel) return;
+        if (message.last !== undefined) this.#listener.joined?.(message.last);
         this.#take(message.events, 'announce');
         this.#say(message.status);
         return;
@@ -97,7 +104,10 @@ class StreamShare {
         if (!this.#leads) this.#say(message.status);
         return;
       case 'restarted':
-        if (!this.#leads) this.#memory.restart();
+        if (!this.#leads) this.#restart();
+        return;
+      case 'joined':
+        if (!this.#leads) this.#listener.joined?.(message.last);
         return;
       case undefined:
         return;
@@ -109,12 +119,13 @@ class StreamShare {
   }
 
   #answer(to: string, since: number): void {
-    this.#channel.post({ kind: 'caught-up', to, status: this.#status, events: this.#memory.since(since) });
+    const last = this.#status.kind === 'live' ? { last: this.#memory.last } : {};
+    this.#channel.post({ kind: 'caught-up', to, status: this.#status, ...last, events: this.#memory.since(since) });
   }
 
   #take(batch: readonly ServerEvent[], onGap: 'ask' | 'announce'): readonly ServerEvent[] {
     const { fresh, gap } = this.#memory.take(batch, onGap);
-    if (fresh.length > 0) this.#listener.events(fresh);
+    if (fresh.length > 0) this.#listener.events(fresh.map((event) => inLife(event, this.#memory.life)));
     if (gap !== undefined) this.#ask();
     return fresh;
   }
@@ -130,37 +141,37 @@ class StreamShare {
     for (let failures = 0; !signal.aborted; failures += 1) {
       const end = await this.#connect(signal, () => (failures = 0));
       if (end.kind === 'aborted') return;
-      if (end.kind === 'restarted') continue;
       this.#say(lost(this.#control, end));
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
       await this.#ports.clock.sleep(pause, signal).catch(() => {});
     }
   }
 
-  /** Reads until the connection is over. Events that the server should not send twice mean that it was started anew. */
-  async #connect(signal: AbortSignal, onOpen: () => void): Promise<ConnectionEnd | { readonly kind: 'restarted' }> {
-    const last = this.#memory.last;
-    const anew = new AbortController();
-    const end = await readEvents({
+  #connect(signal: AbortSignal, onOpen: () => void): Promise<ConnectionEnd> {
+    return readEvents({
       url: `${this.#control}/__reauth/events`,
-      last,
+      last: this.#memory.last,
       fetchFn: this.#ports.fetchFn,
       parse: this.#ports.parse,
-      signal: AbortSignal.any([signal, anew.signal]),
-      onOpen: () => {
+      signal,
+      onHello: (serverLast) => {
         onOpen();
+        if (serverLast < this.#memory.last) this.#restart();
+        this.#listener.joined?.(serverLast);
+        this.#channel.post({ kind: 'joined', last: serverLast });
         this.#say({ kind: 'live', to: this.#control });
       },
       onEvents: (batch) => {
-        if (anew.signal.aborted) return;
-        if (batch.some((event) => event.seq <= last)) return anew.abort();
-        this.#channel.post({ kind: 'events', events: this.#take(batch, 'announce') });
+        if (!signal.aborted) this.#channel.post({ kind: 'events', events: this.#take(batch, 'announce') });
       },
     });
-    if (!anew.signal.aborted) return end;
+  }
+
+  /** A server that has less than we do was started anew: its seq and its calls count from 1 again. */
+  #restart(): void {
     this.#memory.restart();
-    this.#channel.post({ kind: 'restarted' });
-    return { kind: 'restarted' };
+    this.#listener.restarted?.();
+    if (this.#leads) this.#channel.post({ kind: 'restarted' });
   }
 }
 
@@ -172,8 +183,8 @@ function lost(control: string, end: ConnectionEnd): SourceStatus {
     case 'refused':
       return {
         kind: 'failed',
-        problem: `The event stream of ${control} was refused with ${end.status}: ${end.text}`,
-        remedy: 'Close another panel of this browser; this one tries again by itself.',
+        problem: `The event stream of ${control} was refused with ${end.status}: ${messageOf(end.text) ?? 'without a reason.'}`,
+        remedy: 'The panel tries again by itself.',
       };
     case 'aborted':
     case 'ended':

@@ -3,7 +3,7 @@ import type { CookieWatcher } from './cookies-web.ts';
 import type { ServerAddress } from './discover.ts';
 import type { ServerFinder } from './server-finder.ts';
 import { followServerEvents, type StreamPorts } from './server-stream.ts';
-import type { Sink, Source } from './source.ts';
+import type { Sink, Source, SourceStatus } from './source.ts';
 
 /** What following a server takes: where it is, how to read its stream, who watches the cookies. */
 export interface ServerPorts {
@@ -21,33 +21,30 @@ export function serverSource(ports: ServerPorts): Source {
   return { id: 'server', start: (sink, signal) => void followServer(ports, sink, signal) };
 }
 
-/** A follower is handed what it should hear of beside the server's own events: it tells the cookie watcher. */
-export interface ServerFollower {
-  heard(batch: readonly TraceEvent[]): void;
+/** Beside the sink: when the stream begins, and a way to tell the cookie watcher of events from elsewhere. */
+export interface ServerListener extends Sink {
+  /** What is up to `last` happened while nobody listened. */
+  joined?(last: number): void;
+  restarted?(): void;
+  watches?(watcher: CookieWatcher): void;
 }
 
-/**
- * Follows a server until the signal aborts, waiting for one that is not up yet.
- * `joined` gets a way to tell the cookie watcher of events from elsewhere, as soon as there is one.
- */
-export async function followServer(
-  ports: ServerPorts,
-  sink: Sink,
-  signal: AbortSignal,
-  joined: (follower: ServerFollower) => void = () => {},
-): Promise<void> {
-  const server = await untilFound(ports, sink, signal);
+/** Follows a server until the signal aborts, waiting for one that is not up yet. */
+export async function followServer(ports: ServerPorts, listener: ServerListener, signal: AbortSignal): Promise<void> {
+  const server = await untilFound(ports, listener, signal);
   if (server === undefined) return;
-  const watcher = ports.watchCookies(server, (events) => signal.aborted || sink.events(events), signal);
-  joined(watcher);
-  const listener: Sink = {
-    events: (batch) => {
-      sink.events(batch);
+  const watcher = ports.watchCookies(server, (events) => listener.events(events), signal);
+  listener.watches?.(watcher);
+  const stream = {
+    events: (batch: readonly TraceEvent[]) => {
+      listener.events(batch);
       watcher.heard(batch);
     },
-    status: (status) => sink.status(status),
+    status: (status: SourceStatus) => listener.status(status),
+    joined: (last: number) => listener.joined?.(last),
+    restarted: () => listener.restarted?.(),
   };
-  await followServerEvents(server.control, ports.stream, listener, signal);
+  await followServerEvents(server.control, ports.stream, stream, signal);
 }
 
 async function untilFound({ finder, stream }: ServerPorts, sink: Sink, signal: AbortSignal) {

@@ -11,10 +11,14 @@ export type StreamMessage =
       readonly kind: 'caught-up';
       readonly to: string;
       readonly status: SourceStatus;
+      /** The last seq that the leader has, once it knows the server's. */
+      readonly last?: number;
       readonly events: readonly ServerEvent[];
     }
   | { readonly kind: 'events'; readonly events: readonly ServerEvent[] }
   | { readonly kind: 'status'; readonly status: SourceStatus }
+  /** The server's last seq, as it told the leader. */
+  | { readonly kind: 'joined'; readonly last: number }
   /** The server was started anew: seq counts from 1 again. */
   | { readonly kind: 'restarted' };
 
@@ -27,9 +31,16 @@ const statusSchema = z.discriminatedUnion('kind', [
 
 const messageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('asked'), from: z.string(), since: z.number() }),
-  z.object({ kind: z.literal('caught-up'), to: z.string(), status: statusSchema, events: z.array(z.unknown()) }),
+  z.object({
+    kind: z.literal('caught-up'),
+    to: z.string(),
+    status: statusSchema,
+    last: z.number().exactOptional(),
+    events: z.array(z.unknown()),
+  }),
   z.object({ kind: z.literal('events'), events: z.array(z.unknown()) }),
   z.object({ kind: z.literal('status'), status: statusSchema }),
+  z.object({ kind: z.literal('joined'), last: z.number() }),
   z.object({ kind: z.literal('restarted') }),
 ]);
 

@@ -23,16 +23,21 @@ export function streamWorld() {
       const stop = new AbortController();
       const shown = fakeVisibility();
       const heard: ServerEvent[] = [];
+      const joined: number[] = [];
       const statuses: SourceStatus[] = [];
       panels += 1;
       const ports = { fetchFn: server.fetchFn, clock, lock, openChannel, visibility: shown, parse: serverEventOf };
       const done = followServerEvents(
         'http://localhost:8001',
         { ...ports, panel: `p${panels}` },
-        { events: (batch) => heard.push(...batch), status: (status) => statuses.push(status) },
+        {
+          events: (batch) => heard.push(...batch),
+          status: (status) => statuses.push(status),
+          joined: (last) => joined.push(last),
+        },
         stop.signal,
       );
-      return { stop, shown, heard, statuses, done, seqs: () => heard.map(({ seq }) => seq) };
+      return { stop, shown, heard, joined, statuses, done, seqs: () => heard.map(({ seq }) => seq) };
     },
   };
 }
@@ -55,7 +60,9 @@ function fakeServer() {
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         open.set(controller, signal);
-        for (const event of log.filter(({ seq }) => seq > last)) send(controller, event);
+        controller.enqueue(helloOf(log.length));
+        const after = last > log.length ? 0 : last;
+        for (const event of log.filter(({ seq }) => seq > after)) send(controller, event);
         signal.addEventListener('abort', () => {
           open.delete(controller);
           controller.error(signal.reason);
@@ -95,6 +102,9 @@ function fakeServer() {
   };
 }
 
+const helloOf = (last: number) =>
+  new TextEncoder().encode(`retry: 1000\nevent: hello\ndata: ${JSON.stringify({ now: 1, offset: 0, last })}\n\n`);
+
 /** One holder for each name; a waiter whose signal aborts goes away. */
 function fakeLock(): Lock {
   const queues = new Map<string, Promise<void>>();
@@ -129,7 +139,7 @@ function fakeVisibility() {
   let visible = true;
   const turn = (to: boolean) => {
     visible = to;
-    for (const listener of [...listeners]) listener();
+    for (const listener of new Set(listeners)) listener();
   };
   return {
     visible: () => visible,

@@ -1,0 +1,59 @@
+import { systemClock } from '../../../reauth/time/system-clock.ts';
+import type { PanelEnvironment, SourceOption } from '../environment.ts';
+import { browserHttp, browserStreamPorts } from './browser-ports.ts';
+import { createControlClient } from './control-client.ts';
+import type { ControlClient } from './control.ts';
+import type { CookieWatcher, CookieWatchPorts } from './cookies-web.ts';
+import type { ServerAddress } from './discover.ts';
+import { fileSource } from './file.ts';
+import { labSource } from './lab-source.ts';
+import { createLab } from './lab.ts';
+import { createServerFinder } from './server-finder.ts';
+import { serverSource, type ServerPorts } from './server.ts';
+
+/** What differs between the panel as a web page and in DevTools. */
+export interface PanelPlace {
+  readonly page: Document;
+  /** The mock server's address as the user keeps it; asked before each search. */
+  readonly address: () => string | Promise<string>;
+  readonly watchCookies: (server: ServerAddress, ports: CookieWatchPorts, control: ControlClient) => CookieWatcher;
+}
+
+/** What a platform makes its environment of: the Lab, the control API, the sources, and the ports for a source of its own. */
+export interface PanelParts extends Required<Pick<PanelEnvironment, 'lab' | 'control'>> {
+  readonly options: Readonly<Record<'lab' | 'server' | 'file', SourceOption>>;
+  readonly server: ServerPorts;
+}
+
+/** Puts the sources together over the browser's own fetch, timers, locks and channels. Starts nothing. */
+export function panelParts({ page, address, watchCookies }: PanelPlace): PanelParts {
+  const finder = createServerFinder(address, browserHttp);
+  const client = createControlClient(async () => {
+    const found = await finder.find();
+    return found.ok ? { ok: true, value: found.value.control } : found;
+  }, browserHttp);
+  const stream = browserStreamPorts(page);
+  const server: ServerPorts = {
+    finder,
+    stream,
+    watchCookies: (found, emit, signal) =>
+      watchCookies(found, { clock: systemClock, visibility: stream.visibility, emit, signal }, client),
+  };
+  const lab = createLab({
+    finder,
+    fetchFn: browserHttp.fetchFn,
+    clock: systemClock,
+    suffix: () => crypto.randomUUID().slice(0, 4),
+  });
+  const labInPanel = labSource(lab, server);
+  return {
+    lab,
+    control: () => client,
+    server,
+    options: {
+      lab: { id: 'lab', title: 'Lab', create: () => labInPanel },
+      server: { id: 'server', title: 'Server', create: () => serverSource(server) },
+      file: { id: 'file', title: 'File', create: () => fileSource },
+    },
+  };
+}
