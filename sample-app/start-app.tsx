@@ -2,9 +2,10 @@ import { StrictMode } from 'react';
 import { CookiesProvider } from 'react-cookie';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'react-redux';
-import { createBrowserRouter, RouterProvider } from 'react-router';
+import { createBrowserRouter } from 'react-router';
 import { routes } from './app.tsx';
 import { leaveForLogin } from './guards/leave-for-login.ts';
+import { AppRouter } from './layout/app-router.tsx';
 import { createStore } from './state/store.ts';
 
 /** Puts the app into the page. */
@@ -15,7 +16,7 @@ export function startApp(root: HTMLElement): void {
     <StrictMode>
       <CookiesProvider>
         <Provider store={store}>
-          <RouterProvider router={router} />
+          <AppRouter router={router} />
         </Provider>
       </CookiesProvider>
     </StrictMode>,
