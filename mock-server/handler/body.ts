@@ -1,0 +1,61 @@
+import type { z } from '../../reauth/trace/zod.ts';
+import type { ApiRequest } from './api.ts';
+import { refused, type Outcome } from './outcome.ts';
+
+/** A body that was read, or the refusal that says what is wrong with it. */
+export type BodyReading<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Outcome };
+
+/** Refuses a body that is too large, whatever the route: nobody needs to read it. */
+export function tooLarge({ body }: ApiRequest): Outcome | undefined {
+  if (body.kind !== 'too-large') return undefined;
+  return refused(413, 'too-large', `The body is larger than ${body.limit} bytes. Send less.`);
+}
+
+/** The JSON of a call, whatever it says. No body at all is `undefined`. */
+export function readJson(request: ApiRequest): BodyReading<unknown> {
+  const { body } = request;
+  const large = tooLarge(request);
+  if (large !== undefined) return { ok: false, refusal: large };
+  if (body.kind !== 'text') return { ok: true, value: undefined };
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    const message = `The body has the content type ${type ? `"${type.slice(0, 60)}"` : 'of none'}. Send JSON with content-type: application/json.`;
+    return { ok: false, refusal: refused(415, 'bad-request', message) };
+  }
+  try {
+    return { ok: true, value: JSON.parse(body.text) };
+  } catch {
+    // The parser's own words quote the body, which may hold a password.
+    const message = 'The body is not JSON. Check quotes, commas and brackets.';
+    return { ok: false, refusal: refused(400, 'bad-request', message) };
+  }
+}
+
+/**
+ * The body of an API call. What is wrong is told a field at a time, as a form shows it, and never quotes a value, which
+ * may be a password.
+ */
+export function readForm<T>(request: ApiRequest, schema: z.ZodType<T>, fields: readonly string[]): BodyReading<T> {
+  const json = readJson(request);
+  if (!json.ok) return json;
+  const parsed = schema.safeParse(json.value);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const errors = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          field: key.slice(0, 80),
+          message: `This field is unknown. Send ${fields.join(', ')}.`,
+        }))
+      : [fieldError(issue, fields)],
+  );
+  const message = `The body cannot be taken: ${errors.map(({ field, message: text }) => `${field}: ${text}`).join(' ')}`;
+  return { ok: false, refusal: refused(400, 'bad-request', message, { errors }) };
+}
+
+function fieldError(issue: z.core.$ZodIssue, fields: readonly string[]): { field: string; message: string } {
+  const field = issue.path.map(String).join('.');
+  return field === ''
+    ? { field: 'body', message: `Send a JSON object with ${fields.join(', ')}.` }
+    : { field, message: issue.message };
+}

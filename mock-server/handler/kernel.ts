@@ -1,0 +1,26 @@
+import type { Ids, Passwords, Tokens, UserStore } from './api.ts';
+import type { Clock } from '../../reauth/time/clock.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import type { RingEventLog } from './event-log.ts';
+import type { Gate } from './gate.ts';
+import type { Jars } from './jars.ts';
+import type { RunState } from './run-state.ts';
+import type { SeededUsers } from './seeded-users.ts';
+
+/** What the endpoints work with: the ports, and what one server run remembers. */
+export interface Kernel {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly tokens: Tokens;
+  readonly passwords: Passwords;
+  readonly ids: Ids;
+  readonly users: UserStore & SeededUsers;
+  readonly sessions: SessionStore;
+  readonly run: RunState;
+  readonly events: RingEventLog;
+  readonly gate: Gate;
+  readonly jars: Jars;
+  readonly health: () => { readonly name: string; readonly version: string; readonly control: number | undefined };
+  readonly report: (error: unknown) => void;
+}

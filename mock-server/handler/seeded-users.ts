@@ -1,0 +1,54 @@
+import type { Ids, Passwords, User, UserStore } from './api.ts';
+
+/** A user store that has the users of the start. */
+export interface SeededUsers {
+  /** Adds them now; otherwise the first call that needs users does. */
+  ready(): Promise<void>;
+  /** Removes everybody and adds the users of the start again. */
+  reset(): Promise<void>;
+}
+
+/** The users that every server starts with. */
+export const START_USERS = [
+  { name: 'User', email: 'user@example.com', role: 'user' },
+  { name: 'Admin', email: 'admin@example.com', role: 'admin' },
+] as const;
+
+export const START_PASSWORD = 'password123';
+
+/** Adds the start users to a store at its first use, since hashing their password would delay the start. */
+export function seededUsers(users: UserStore, passwords: Passwords, ids: Ids): UserStore & SeededUsers {
+  let seeding: Promise<void> | undefined;
+  const seed = async (): Promise<void> => {
+    const passwordHash = await passwords.hash(START_PASSWORD);
+    // Kept by a store that outlives the process: `taken` is as good as `added`.
+    for (const user of START_USERS) await users.add({ ...user, id: ids.next('user'), passwordHash });
+  };
+  const ready = (): Promise<void> => {
+    seeding ??= seed().catch((error: unknown) => {
+      seeding = undefined;
+      throw error;
+    });
+    return seeding;
+  };
+  const seeded =
+    <Args extends readonly unknown[], T>(ask: (...args: Args) => Promise<T>) =>
+    async (...args: Args): Promise<T> => {
+      await ready();
+      return ask(...args);
+    };
+  return {
+    ready,
+    reset: async () => {
+      await ready();
+      for (const { id } of await users.list()) await users.remove(id);
+      seeding = undefined;
+      await ready();
+    },
+    add: seeded((user: User) => users.add(user)),
+    byEmail: seeded((email: string) => users.byEmail(email)),
+    byId: seeded((id: string) => users.byId(id)),
+    list: seeded(() => users.list()),
+    remove: seeded((id: string) => users.remove(id)),
+  };
+}

@@ -1,0 +1,110 @@
+import { problemsOf } from './problems.ts';
+import { SETTINGS, type Setting } from './registry.ts';
+import { settingsSchema, type Settings } from './schema.ts';
+
+/** The places where settings are written. What is `undefined` there is not set. */
+export interface SettingsSources {
+  /** By the setting's name: `{ controlPort: '8001' }`. Flags that a person really gave, not a parser's defaults. */
+  readonly flags?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What the config file exports. */
+  readonly file?: Readonly<Record<string, unknown>>;
+}
+
+/** One setting that cannot be taken. `where` names the flag, the variable or the file that has to be changed. */
+export interface SettingProblem {
+  readonly setting: string;
+  readonly value: string;
+  readonly allowed: string;
+  readonly where: string;
+}
+
+export type SettingsReading =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problems: readonly SettingProblem[] };
+
+/** Reads the settings: flag before environment before config file before default. All problems are told at once. */
+export function readSettings({ flags = {}, env = {}, file = {} }: SettingsSources): SettingsReading {
+  const written = new Map(SETTINGS.map((setting) => [setting.name, find(setting, flags, env, file)]));
+  const unknown = [...unknownNames(flags, 'the command line'), ...unknownNames(file, 'the config file')];
+  const input: Record<string, unknown> = {};
+  for (const [name, { value }] of written) if (value !== undefined) input[name] = value;
+  applyFast(input, written);
+  input['controlPort'] ??= controlPortBeside(input['port']);
+
+  const parsed = settingsSchema.safeParse(input);
+  if (parsed.success && unknown.length === 0) return portsOf(parsed.data, written);
+  const wrong = parsed.success ? [] : problemsOf(parsed.error, input, NAMES);
+  const problems = wrong.map(({ field, value, allowed }): SettingProblem => {
+    const setting = SETTINGS.find(({ name }) => name === field.split('.')[0]);
+    return {
+      setting: field,
+      value: setting?.isSecret ? '(hidden)' : (value ?? 'nothing'),
+      allowed,
+      where: (setting && written.get(setting.name)?.where) ?? 'default',
+    };
+  });
+  return { ok: false, problems: [...unknown, ...problems] };
+}
+
+/** The problem as a sentence with its remedy. */
+export function settingSentence({ setting, value, allowed, where }: SettingProblem): string {
+  return `${where}: ${setting} cannot be ${value}. Allowed: ${allowed}.`;
+}
+
+const NAMES = SETTINGS.map(({ name }) => name);
+
+/** `rank` orders the sources: what has the higher one was said more expressly. */
+interface Written {
+  readonly value: unknown;
+  readonly where: string;
+  readonly rank: number;
+}
+
+function find(
+  setting: Setting,
+  flags: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+  file: Readonly<Record<string, unknown>>,
+): Written {
+  const { name } = setting;
+  if (Object.hasOwn(flags, name) && flags[name] !== undefined) {
+    return { value: flags[name], where: setting.flag.replace(/ .*/, ''), rank: 3 };
+  }
+  const variable = setting.env.find((key) => (env[key] ?? '') !== '');
+  if (variable !== undefined) return { value: env[variable], where: variable, rank: 2 };
+  if (Object.hasOwn(file, name) && file[name] !== undefined)
+    return { value: file[name], where: 'the config file', rank: 1 };
+  return { value: setting.default, where: 'default', rank: 0 };
+}
+
+/** `fast` zeroes the delays that were not said at least as expressly as it was. */
+function applyFast(input: Record<string, unknown>, written: ReadonlyMap<string, Written>): void {
+  const fast = written.get('fast');
+  if (fast === undefined || !settingsSchema.shape.fast.safeParse(fast.value).data) return;
+  for (const name of ['apiDelay', 'refreshDelay']) if ((written.get(name)?.rank ?? 0) < fast.rank) input[name] = 0;
+}
+
+/** Port 0 takes two free ports. */
+function controlPortBeside(written: unknown): number {
+  const { data } = settingsSchema.shape.port.safeParse(written);
+  return data === undefined || data === 0 ? 0 : data + 1;
+}
+
+function portsOf(settings: Settings, written: ReadonlyMap<string, Written>): SettingsReading {
+  if (settings.controlPort !== settings.port || settings.port === 0) return { ok: true, settings };
+  const problem: SettingProblem = {
+    setting: 'controlPort',
+    value: String(settings.controlPort),
+    allowed: `another port than the API's own, ${settings.port}: a browser's six connections to one port would all be held`,
+    where: written.get('controlPort')?.where ?? 'default',
+  };
+  return { ok: false, problems: [problem] };
+}
+
+function unknownNames(source: Readonly<Record<string, unknown>>, where: string): readonly SettingProblem[] {
+  const names: readonly string[] = NAMES;
+  return Object.keys(source)
+    .filter((name) => !names.includes(name))
+    .map((setting) => ({ setting, value: 'set', allowed: `the names ${NAMES.join(', ')}`, where }));
+}
