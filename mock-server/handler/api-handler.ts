@@ -1,0 +1,114 @@
+import { capturePath } from '../../reauth/trace/capture.ts';
+import { purposeOf } from '../../reauth/trace/purpose.ts';
+import { durationBetween } from '../settings/value-schemas.ts';
+import { StoreUnavailable } from '../store/unavailable.ts';
+import type { ApiHandler, ApiRequest } from './api.ts';
+import { API_ROUTES, type ApiRoute } from './api-routes.ts';
+import { tooLarge } from './body.ts';
+import { owedCorrections } from './corrections.ts';
+import { presentedRefs, readCredentials, type Credentials } from './credentials.ts';
+import type { Kernel } from './kernel.ts';
+import { answeredFact, refused, replyOf, type Outcome } from './outcome.ts';
+import { match, type Match } from './route-table.ts';
+import type { Caller } from '../protocol/command.ts';
+
+/** `/api/…`: from the call that was received to the reply that was answered, with the gates and delays on the way. */
+export function createApiHandler(kernel: Kernel, nextCaller: (request: ApiRequest) => Caller): ApiHandler {
+  const prefix = kernel.settings.cookiePrefix;
+  return async (request) => {
+    const caller = nextCaller(request);
+    const { signal, method, path } = request;
+    const abandon = () => void kernel.events.append({ type: 'call.abandoned', call: caller.call });
+    const credentials = await readCredentials(request, kernel.tokens, prefix);
+    received(request, caller, credentials, kernel);
+    if (signal?.aborted) abandon();
+    signal?.addEventListener('abort', abandon, { once: true });
+    const passing = { ...caller, method, path: capturePath(path).path, ...(signal === undefined ? {} : { signal }) };
+    if (kernel.gate.isFull) {
+      const full = refused(503, 'unavailable', 'Too many calls are held. Release them: POST /__reauth/holds/release.');
+      return answer(full, request, caller, kernel, abandon);
+    }
+
+    await kernel.gate.pass(passing, 'before');
+    const outcome = await settle(request, caller, credentials, kernel);
+    await kernel.gate.pass(passing, 'after');
+
+    const own = outcome.cookies ?? [];
+    const owed = signal?.aborted ? [] : await owedCorrections(credentials, own, kernel).catch(() => []);
+    return answer({ ...outcome, cookies: [...own, ...owed] }, request, caller, kernel, abandon);
+  };
+}
+
+function received(request: ApiRequest, caller: Caller, credentials: Credentials, kernel: Kernel): void {
+  const { method, path, query } = request;
+  kernel.events.append({
+    type: 'call.received',
+    ...caller,
+    purpose: purposeOf(method, path),
+    method: method.slice(0, 20),
+    ...capturePath(`${path}?${query}`),
+    presented: presentedRefs(credentials),
+  });
+  const foreign = kernel.jars.firstMet(credentials.foreign);
+  if (foreign.length === 0) return;
+  const prefix = kernel.settings.cookiePrefix;
+  kernel.events.append({ type: 'cookies.foreign', names: foreign.map((name) => `${prefix}${name}`) });
+}
+
+/** The last step: once the client has gone there is nobody to answer, and `call.abandoned` has said so. */
+function answer(outcome: Outcome, request: ApiRequest, caller: Caller, kernel: Kernel, abandon: () => void) {
+  const prefix = kernel.settings.cookiePrefix;
+  request.signal?.removeEventListener('abort', abandon);
+  if (!request.signal?.aborted) kernel.events.append(answeredFact(caller, outcome, prefix));
+  const headers = { 'cache-control': 'no-store', ...outcome.headers };
+  return replyOf({ ...outcome, headers, body: request.method === 'HEAD' ? undefined : outcome.body }, prefix);
+}
+
+async function settle(request: ApiRequest, caller: Caller, credentials: Credentials, kernel: Kernel): Promise<Outcome> {
+  const found = match(API_ROUTES, request.method, request.path);
+  if (found.kind !== 'found') return unmatched(found);
+  const large = tooLarge(request);
+  if (large !== undefined) return large;
+  const delay = delayOf(request.query);
+  if (delay === undefined) return refused(400, 'bad-request', `"delay" must be ${DELAYS}.`, DELAY_ERROR);
+  const { route, params } = found;
+  try {
+    const wait = route.waits === undefined ? 0 : kernel.run.policy[route.waits];
+    // Not with the call's signal: a server goes on working when its client has gone.
+    if (wait > 0) await kernel.clock.sleep(wait);
+    const outcome = await route.run({ caller, request, params, credentials }, kernel);
+    if (delay > 0) await kernel.clock.sleep(delay);
+    return outcome;
+  } catch (error) {
+    return failed(error, kernel);
+  }
+}
+
+/** Something that is no fault of the caller. What it was is reported, but not to the caller. */
+function failed(error: unknown, kernel: Kernel): Outcome {
+  kernel.report(error);
+  if (error instanceof StoreUnavailable) return refused(503, 'unavailable', 'The store does not answer. Try again.');
+  return refused(500, 'error', 'The server failed at this call. Its own output says why.');
+}
+
+/** Also what the control API says to a path or a method that it does not have. */
+export function unmatched(found: Exclude<Match<ApiRoute>, { kind: 'found' }>): Outcome {
+  switch (found.kind) {
+    case 'not-found':
+      return refused(404, 'not-found', 'There is nothing at this path. Check its spelling.');
+    case 'method-not-allowed': {
+      const outcome = refused(405, 'method-not-allowed', `This path answers only ${found.allow}.`);
+      return { ...outcome, headers: { allow: found.allow } };
+    }
+  }
+}
+
+const DELAYS = 'a duration such as 200ms, from 0ms to 30s';
+const DELAY_ERROR = { errors: [{ field: 'delay', message: `Give ${DELAYS}.` }] };
+const delaySchema = durationBetween(0, 30_000, DELAYS);
+
+/** `?delay=200ms` holds the reply back. */
+function delayOf(query: string): number | undefined {
+  const written = new URLSearchParams(query).get('delay');
+  return written === null ? 0 : delaySchema.safeParse(written).data;
+}

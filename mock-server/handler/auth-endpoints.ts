@@ -1,0 +1,81 @@
+import type { Presented } from '../protocol/command.ts';
+import { login, WRONG_CREDENTIALS } from '../protocol/login.ts';
+import {
+  EMAIL_TAKEN,
+  LOGIN_FIELDS,
+  loginSchema,
+  register,
+  REGISTER_FIELDS,
+  registerSchema,
+} from '../protocol/register.ts';
+import { userView } from '../protocol/user-view.ts';
+import { StoreUnavailable } from '../store/unavailable.ts';
+import type { User } from './api.ts';
+import type { ApiCall, Endpoint } from './api-call.ts';
+import { readForm } from './body.ts';
+import type { Kernel } from './kernel.ts';
+import { render } from './render.ts';
+import { sweep } from './sweep.ts';
+import { transact } from './transact.ts';
+
+/** `POST /api/auth/register` */
+export const registerEndpoint: Endpoint = async ({ request }, kernel) => {
+  const form = readForm(request, registerSchema, REGISTER_FIELDS);
+  if (!form.ok) return form.refusal;
+  const user = register(form.value, kernel.ids.next('user'), await kernel.passwords.hash(form.value.password));
+  if ((await kernel.users.add(user)) === 'taken') return render(EMAIL_TAKEN, kernel);
+  return { status: 201, reason: 'registered', body: { status: 'success', data: { user: userView(user) } } };
+};
+
+/** `POST /api/auth/login` */
+export const loginEndpoint: Endpoint = async (call, kernel) => {
+  const form = readForm(call.request, loginSchema, LOGIN_FIELDS);
+  if (!form.ok) return form.refusal;
+  const user = await kernel.users.byEmail(form.value.email);
+  if (user === undefined || !(await kernel.passwords.verify(form.value.password, user.passwordHash))) {
+    return render(WRONG_CREDENTIALS, kernel);
+  }
+  return startSession(user, call, kernel);
+};
+
+async function startSession(user: User, { caller }: ApiCall, kernel: Kernel) {
+  const { ids, sessions, run, events } = kernel;
+  await sweep(kernel);
+  if (run.policy.sessions === 'per-user') await replaceSessionsOf(user, caller, kernel);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const next = { access: ids.next('token'), refresh: ids.next('token') };
+    const decision = login({ ...caller, user, sid: ids.next('session'), next }, run.now(), run.policy);
+    if ((await sessions.write(decision.session, 0)) === 'conflict') continue;
+    for (const event of decision.events) events.append(event);
+    return render(decision.reply, kernel);
+  }
+  throw new StoreUnavailable('No free session id was found. Give the ids more room.');
+}
+
+async function replaceSessionsOf(user: User, caller: ApiCall['caller'], kernel: Kernel): Promise<void> {
+  for (const { sid, user: owner } of await kernel.sessions.list()) {
+    if (owner === user.id) await transact(kernel, sid, { type: 'replace', ...caller });
+  }
+}
+
+/** `GET|POST /api/auth/refresh` */
+export const refreshEndpoint: Endpoint = async ({ caller, credentials: { refresh: presented } }, kernel) => {
+  const { ids, users } = kernel;
+  const claims = presented.kind === 'ours' ? presented.claims : undefined;
+  const user = claims && (await users.byId(claims.sub));
+  const next = { access: ids.next('token'), refresh: ids.next('token') };
+  const command = { type: 'refresh', ...caller, presented, next, ...(user === undefined ? {} : { user }) } as const;
+  return render((await transact(kernel, claims?.sid, command)).reply, kernel);
+};
+
+/** `GET|POST /api/auth/logout`: ends what either token names, and never says no. */
+export const logoutEndpoint: Endpoint = async ({ caller, credentials }, kernel) => {
+  const sids = new Set([...sidOf(credentials.access), ...sidOf(credentials.refresh)]);
+  for (const sid of sids) {
+    await transact(kernel, sid, { type: 'logout', ...caller });
+    kernel.jars.correct(sid);
+  }
+  return render((await transact(kernel, undefined, { type: 'logout', ...caller })).reply, kernel);
+};
+
+const sidOf = (presented: Presented): readonly string[] => (presented.kind === 'ours' ? [presented.claims.sid] : []);

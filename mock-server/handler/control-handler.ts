@@ -1,0 +1,46 @@
+import { StoreUnavailable } from '../store/unavailable.ts';
+import { unmatched } from './api-handler.ts';
+import type { ApiHandler, ApiRequest } from './api.ts';
+import { advanceEndpoint, expireEndpoint, resetEndpoint } from './control-time.ts';
+import { holdEndpoint, releaseEndpoint } from './control-holds.ts';
+import { cookiesEndpoint, policyEndpoint, stateEndpoint } from './control-state.ts';
+import type { ControlEndpoint } from './control-reply.ts';
+import { readCredentials } from './credentials.ts';
+import type { Kernel } from './kernel.ts';
+import { refused, replyOf, type Outcome } from './outcome.ts';
+import { match, type Route } from './route-table.ts';
+
+/** The control API, but for the event stream. */
+export const CONTROL_ROUTES: readonly Route<ControlEndpoint>[] = [
+  { method: 'GET', pattern: '/__reauth/state', run: stateEndpoint },
+  { method: 'GET', pattern: '/__reauth/cookies', run: cookiesEndpoint },
+  { method: 'PATCH', pattern: '/__reauth/policy', run: policyEndpoint, hasEffect: true },
+  { method: 'POST', pattern: '/__reauth/clock/advance', run: advanceEndpoint, hasEffect: true },
+  { method: 'POST', pattern: '/__reauth/expire', run: expireEndpoint, hasEffect: true },
+  { method: 'PUT', pattern: '/__reauth/holds', run: holdEndpoint, hasEffect: true },
+  { method: 'POST', pattern: '/__reauth/holds/release', run: releaseEndpoint, hasEffect: true },
+  { method: 'POST', pattern: '/__reauth/reset', run: resetEndpoint, hasEffect: true },
+];
+
+/** `/__reauth/…`: never delayed, never held, since it releases what is. */
+export function createControlHandler(kernel: Kernel): ApiHandler {
+  const prefix = kernel.settings.cookiePrefix;
+  return async (request) => {
+    const outcome = await settle(request, kernel);
+    const headers = { 'cache-control': 'no-store', ...outcome.headers };
+    return replyOf({ ...outcome, headers, body: request.method === 'HEAD' ? undefined : outcome.body }, prefix);
+  };
+}
+
+async function settle(request: ApiRequest, kernel: Kernel): Promise<Outcome> {
+  const found = match(CONTROL_ROUTES, request.method, request.path);
+  if (found.kind !== 'found') return unmatched(found);
+  try {
+    const credentials = await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix);
+    return await found.route.run({ request, credentials }, kernel);
+  } catch (error) {
+    kernel.report(error);
+    if (error instanceof StoreUnavailable) return refused(503, 'unavailable', 'The store does not answer. Try again.');
+    return refused(500, 'error', 'The server failed at this call. Its own output says why.');
+  }
+}

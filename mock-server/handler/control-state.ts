@@ -1,0 +1,80 @@
+import { later, type Instant } from '../../reauth/time/instant.ts';
+import type { Claims, Cookie } from '../../reauth/trace/events.ts';
+import type { Policy } from '../protocol/policy.ts';
+import { expiryOf, type Session } from '../protocol/session.ts';
+import { userView } from '../protocol/user-view.ts';
+import { POLICY_NAMES, policySchema } from '../settings/schema.ts';
+import type { TokenClaims } from './api.ts';
+import { done, readControl, type ControlEndpoint } from './control-reply.ts';
+import type { HeldToken } from './credentials.ts';
+import type { Kernel } from './kernel.ts';
+import { sweep } from './sweep.ts';
+
+/** `GET state`: all that the server knows, without a secret. `now` is protocol time. */
+export const stateEndpoint: ControlEndpoint = async (_, kernel) => {
+  const { run, users, sessions, gate, jars, events } = kernel;
+  await sweep(kernel);
+  return done({
+    now: run.now(),
+    offset: run.offset,
+    policy: run.policy,
+    users: (await users.list()).map(userView),
+    sessions: (await sessions.list()).map(sessionView),
+    holds: gate.holds,
+    held: gate.held,
+    jars: jars.stale,
+    events: events.last,
+  });
+};
+
+function sessionView(session: Session) {
+  const { sid, user, state, startedAt, endsAt, refreshes, spentPresented, orders } = session;
+  const tokens = [...session.access, ...session.spent.map(({ token }) => token), session.refresh];
+  return { sid, user, state, startedAt, endsAt, refreshes, spentPresented, orders, tokens };
+}
+
+const patchSchema = policySchema.partial();
+
+/** `PATCH policy`: for what is decided from now on. Tokens and sessions that are out keep the life they were given. */
+export const policyEndpoint: ControlEndpoint = async ({ request }, { run, events }) => {
+  const patch = readControl(request, patchSchema, [...POLICY_NAMES]);
+  if (!patch.ok) return patch.refusal;
+  const policy: Policy = { ...run.policy, ...defined(patch.value) };
+  const before = new Map(Object.entries(run.policy));
+  const changed = Object.entries(policy).filter(([name, value]) => before.get(name) !== value);
+  run.changePolicy(policy);
+  if (changed.length > 0) events.append({ type: 'policy.changed', changed: Object.fromEntries(changed) });
+  return done({ policy });
+};
+
+/** The fields that are set, for a type that says so. */
+function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+/** `GET cookies`: what the browser that asks holds of ours, HttpOnly ones too, but no value. Wall time, as a jar counts. */
+export const cookiesEndpoint: ControlEndpoint = async ({ credentials: { jar } }, kernel) => {
+  const access = jar.access && (await cookieOf('access_token', jar.access, kernel));
+  const refresh = jar.refresh && (await cookieOf('refresh_token', jar.refresh, kernel));
+  const loggedIn = jar.hasLoggedIn
+    ? [{ ...BASE, name: `${kernel.settings.cookiePrefix}logged_in`, httpOnly: false, ...expiryFrom(access) }]
+    : [];
+  return done({ cookies: [...(access ? [access] : []), ...(refresh ? [refresh] : []), ...loggedIn] });
+};
+
+const BASE = { secure: false, sameSite: 'lax', path: '/' } as const;
+
+async function cookieOf(name: string, { claims }: HeldToken, { settings, sessions, run }: Kernel): Promise<Cookie> {
+  const session = (await sessions.read(claims.sid))?.session;
+  const expiresAt: Instant = later(expiryOf(claims, session), -run.offset);
+  return { ...BASE, name: `${settings.cookiePrefix}${name}`, httpOnly: true, expiresAt, claims: shownClaims(claims) };
+}
+
+const expiryFrom = (cookie: Cookie | undefined) =>
+  cookie?.expiresAt === undefined ? {} : { expiresAt: cookie.expiresAt };
+
+function shownClaims({ id, sid, issuedAt, expiresAt }: TokenClaims): Claims {
+  return { jti: id, sid, iat: issuedAt / 1_000, exp: expiresAt / 1_000 };
+}

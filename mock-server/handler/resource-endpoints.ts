@@ -1,0 +1,95 @@
+import { z } from '../../reauth/trace/zod.ts';
+import type { Decision } from '../protocol/reply.ts';
+import { userView } from '../protocol/user-view.ts';
+import type { User } from './api.ts';
+import type { ApiCall, Endpoint } from './api-call.ts';
+import { readForm } from './body.ts';
+import type { Kernel } from './kernel.ts';
+import { refused, type Outcome } from './outcome.ts';
+import { render } from './render.ts';
+import { transact } from './transact.ts';
+
+type Passed = { readonly user: User; readonly session: NonNullable<Decision['session']> };
+type Inside = (passed: Passed, call: ApiCall, kernel: Kernel) => Outcome;
+type Asks = { readonly role?: 'admin'; readonly countsOrder?: true };
+
+/** Puts the guard before an endpoint: what is inside runs only for a live session of a user who may. */
+function guarded(asks: Asks, inside: Inside): Endpoint {
+  return async (call, kernel) => {
+    const presented = call.credentials.access;
+    const claims = presented.kind === 'ours' ? presented.claims : undefined;
+    const user = claims && (await kernel.users.byId(claims.sub));
+    const command = {
+      type: 'guard',
+      ...call.caller,
+      ...asks,
+      presented,
+      ...(user === undefined ? {} : { user }),
+    } as const;
+    const { reply, session } = await transact(kernel, claims?.sid, command);
+    if (reply.status !== 200 || user === undefined || session === undefined) return render(reply, kernel);
+    return inside({ user, session }, call, kernel);
+  };
+}
+
+const ok = (data: Readonly<Record<string, unknown>>, status = 200): Outcome => ({
+  status,
+  reason: 'ok',
+  body: { status: 'success', data },
+});
+
+/** `GET /api/users/me` */
+export const meEndpoint = guarded({}, ({ user }) => ok({ user: userView(user) }));
+
+const ITEMS = 1_000;
+const LISTED = 10;
+const item = (id: number) => ({ id, name: `Item ${id}` });
+
+/** `GET /api/items` */
+export const itemsEndpoint = guarded({}, () =>
+  ok({ items: Array.from({ length: LISTED }, (_, index) => item(index + 1)) }),
+);
+
+/** `GET /api/items/:id`: enough of them that each request of a burst can ask for its own. */
+export const itemEndpoint = guarded({}, (_, { params }) => {
+  const id = params.get('id') ?? '';
+  const isItem = /^[1-9]\d{0,3}$/.test(id) && Number(id) <= ITEMS;
+  return isItem
+    ? ok({ item: item(Number(id)) })
+    : refused(404, 'not-found', `There is no such item. Ask for 1 to ${ITEMS}.`);
+});
+
+const orderSchema = z
+  .strictObject({
+    item: z
+      .union([z.string().max(100), z.number()], { error: () => 'Give the item as a text or a number.' })
+      .optional(),
+    quantity: z
+      .number({ error: () => 'Give a whole number from 1 to 100.' })
+      .int({ error: () => 'Give a whole number from 1 to 100.' })
+      .min(1, { error: () => 'Give a whole number from 1 to 100.' })
+      .max(100, { error: () => 'Give a whole number from 1 to 100.' })
+      .optional(),
+  })
+  .optional();
+
+const countedOrder = guarded({ countsOrder: true }, ({ session }) => ok({ order: { number: session.orders } }, 201));
+
+/** `POST /api/orders`: its number counts the session's orders, so that an order sent twice shows. */
+export const orderEndpoint: Endpoint = async (call, kernel) => {
+  const form = readForm(call.request, orderSchema, ['item', 'quantity']);
+  // The guard speaks first: who is not logged in is not told about the body.
+  if (form.ok) return countedOrder(call, kernel);
+  const allowed = await guarded({}, () => form.refusal)(call, kernel);
+  return allowed;
+};
+
+/** `GET /api/admin/reports` */
+export const reportsEndpoint = guarded({ role: 'admin' }, () => ok({ reports: [{ id: 1, name: 'Sign-ins today' }] }));
+
+/** `GET /api/healthchecker`: from this, whoever keeps one address learns the rest. */
+export const healthEndpoint: Endpoint = async (_, kernel) => ({
+  status: 200,
+  reason: 'ok',
+  body: { status: 'success', ...kernel.health() },
+});
