@@ -1,0 +1,25 @@
+import { crx } from '@crxjs/vite-plugin';
+import react from '@vitejs/plugin-react';
+import { resolve } from 'node:path';
+import type { UserConfig } from 'vite';
+import { manifest } from '../extension/manifest.ts';
+
+const top = resolve(import.meta.dirname, '..');
+
+/** The unpacked extension. The panel's page is an input of its own: no manifest key names it. */
+export function extensionConfig(): UserConfig {
+  return {
+    root: top,
+    publicDir: false,
+    plugins: [react(), crx({ manifest })],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: resolve(top, 'dist/extension'),
+      emptyOutDir: true,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 2000,
+      rolldownOptions: { input: { panel: resolve(top, 'extension/panel-page/panel.html') } },
+    },
+  };
+}

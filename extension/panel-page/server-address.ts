@@ -1,0 +1,26 @@
+import { z } from '../../reauth/trace/zod.ts';
+import { browserHttp } from '../panel/sources/browser-ports.ts';
+import { DEFAULT_API, discover, type ServerAddress } from '../panel/sources/discover.ts';
+
+const keptSchema = z.object({ server: z.string().optional() });
+
+/** The mock server that was met last; the default address where there was none yet. */
+export async function keptAddress(): Promise<string> {
+  const kept = keptSchema.safeParse(await chrome.storage.local.get('server'));
+  return kept.data?.server ?? DEFAULT_API;
+}
+
+/**
+ * The mock server that answers on a page's own origin, if there is one; it is kept for panels that inspect no page.
+ *
+ * Only this machine is asked: another host's server is somebody else's, and gets no request from us.
+ */
+export async function serverOf(origin: string | undefined): Promise<ServerAddress | undefined> {
+  if (origin === undefined || !isLocal(origin)) return undefined;
+  const found = await discover(origin, browserHttp);
+  if (!found.ok) return undefined;
+  await chrome.storage.local.set({ server: found.value.api });
+  return found.value;
+}
+
+const isLocal = (origin: string): boolean => ['localhost', '127.0.0.1'].includes(new URL(origin).hostname);
