@@ -21,7 +21,7 @@ export interface CookieWatchPorts {
  * Follows this browser's cookies from a plain web page, which cannot see the HttpOnly ones: the server says what it was
  * sent (`GET cookies`), asked again after everything that may have changed them. A hidden page asks nothing.
  */
-export function watchWebCookies(control: ControlClient, ports: CookieWatchPorts): CookieWatcher {
+export function watchWebCookies(control: Pick<ControlClient, 'cookies'>, ports: CookieWatchPorts): CookieWatcher {
   const { clock, visibility, signal } = ports;
   const watch = new JarWatch({
     ...ports,

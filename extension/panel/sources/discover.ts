@@ -11,11 +11,11 @@ export interface ServerAddress {
 /** Where `npm start` puts the API when nothing else is said. */
 export const DEFAULT_API = 'http://localhost:8000';
 
-type Health = { readonly control: string | number } | { readonly api: string };
+type Health = { readonly control: number } | { readonly api: string };
 
-const healthSchema = z.object({ control: z.union([z.string(), z.number()]) });
+const healthSchema = z.object({ control: z.int().min(1).max(65_535) });
 /** What the control port says when it is taken for the API. */
-const otherDoorSchema = z.object({ api: z.string() });
+const otherDoorSchema = z.object({ api: z.url() });
 
 /**
  * Finds the control API from the one address that a user keeps: `GET /api/healthchecker` names its port.
@@ -30,11 +30,12 @@ export async function discover(address: string, ports: HttpPorts): Promise<Answe
   }
   const health = await healthOf(origin, ports);
   if (!health.ok) return health;
-  if ('control' in health.value) return addressOf(origin, String(health.value.control));
-  const api = onHostOf(origin, health.value.api);
+  if ('control' in health.value) return { ok: true, value: addressOf(origin, health.value.control) };
+  const api = onPort(origin, new URL(health.value.api).port);
   const second = await healthOf(api, ports);
   if (!second.ok) return second;
-  return addressOf(api, 'control' in second.value ? String(second.value.control) : '');
+  if ('control' in second.value) return { ok: true, value: addressOf(api, second.value.control) };
+  return failure(`${api} and ${origin} each say that the API is elsewhere.`, 'Start the server again: npm start');
 }
 
 function healthOf(origin: string, ports: HttpPorts): Promise<Answer<Health>> {
@@ -42,14 +43,7 @@ function healthOf(origin: string, ports: HttpPorts): Promise<Answer<Health>> {
   return httpCall<Health>({ method: 'GET', url, reply: healthSchema, refused: otherDoorSchema }, ports);
 }
 
-function addressOf(api: string, named: string): Answer<ServerAddress> {
-  const control = /^\d+$/.test(named) ? `http://localhost:${named}` : originOf(named);
-  if (named !== '' && control !== undefined) return { ok: true, value: { api, control: onHostOf(api, control) } };
-  return failure(
-    `${api}/api/healthchecker names "${named}" as its control address, which is none.`,
-    'Is this the mock server of reauth-devtools? Start it with: npm start',
-  );
-}
+const addressOf = (api: string, control: number): ServerAddress => ({ api, control: onPort(api, String(control)) });
 
 /** The origin of an http(s) address as typed; a bare `localhost:8000` counts as http. */
 export function originOf(address: string): string | undefined {
@@ -60,8 +54,8 @@ export function originOf(address: string): string | undefined {
 }
 
 /** Another port on the host by which the user knows the server: `localhost` and `127.0.0.1` have separate cookies. */
-function onHostOf(known: string, other: string): string {
+function onPort(known: string, port: string): string {
   const url = new URL(known);
-  url.port = URL.canParse(other) ? new URL(other).port : '';
+  url.port = port;
   return url.origin;
 }

@@ -1,6 +1,6 @@
 import { instant } from '../../../reauth/time/instant.ts';
 import { VirtualClock } from '../../../reauth/time/virtual-clock.ts';
-import type { ServerEvent } from '../../../reauth/trace/events.ts';
+import type { ServerEvent, ServerFact } from '../../../reauth/trace/events.ts';
 import { serverEventOf } from './server-event.ts';
 import { followServerEvents, type Channel, type Lock } from './server-stream.ts';
 import type { SourceStatus } from './source.ts';
@@ -13,23 +13,28 @@ export function streamWorld() {
   const lock = fakeLock();
   const openChannel = fakeHub();
   let panels = 0;
+  const portsOf = (panel: string) => {
+    const shown = fakeVisibility();
+    return { fetchFn: server.fetchFn, clock, lock, openChannel, visibility: shown, parse: serverEventOf, panel };
+  };
 
   return {
     clock,
     server,
+    /** What one panel of this world has, with the means to hide it. */
+    portsOf,
     /** Lets everything happen that is due by now. */
     settle: () => clock.advance(0),
     openPanel: () => {
       const stop = new AbortController();
-      const shown = fakeVisibility();
       const heard: ServerEvent[] = [];
       const joined: number[] = [];
       const statuses: SourceStatus[] = [];
       panels += 1;
-      const ports = { fetchFn: server.fetchFn, clock, lock, openChannel, visibility: shown, parse: serverEventOf };
+      const ports = portsOf(`p${panels}`);
       const done = followServerEvents(
         'http://localhost:8001',
-        { ...ports, panel: `p${panels}` },
+        ports,
         {
           events: (batch) => heard.push(...batch),
           status: (status) => statuses.push(status),
@@ -37,7 +42,7 @@ export function streamWorld() {
         },
         stop.signal,
       );
-      return { stop, shown, heard, joined, statuses, done, seqs: () => heard.map(({ seq }) => seq) };
+      return { stop, shown: ports.visibility, heard, joined, statuses, done, seqs: () => heard.map(({ seq }) => seq) };
     },
   };
 }
@@ -50,6 +55,12 @@ function fakeServer() {
   const asked: number[] = [];
   const send = (to: ReadableStreamDefaultController<Uint8Array>, event: ServerEvent) =>
     to.enqueue(new TextEncoder().encode(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`));
+
+  const append = (fact: ServerFact) => {
+    const event: ServerEvent = { source: 'server', seq: log.length + 1, at: instant(1_000_000), offset: 0, ...fact };
+    log.push(event);
+    for (const controller of open.keys()) send(controller, event);
+  };
 
   const fetchFn: typeof fetch = async (_url, init) => {
     const last = Number(new Headers(init?.headers).get('last-event-id') ?? 0);
@@ -78,18 +89,10 @@ function fakeServer() {
     asked,
     connections: () => open.size,
     publish: (count = 1) => {
-      for (let index = 0; index < count; index += 1) {
-        const event: ServerEvent = {
-          source: 'server',
-          type: 'state.reset',
-          seq: log.length + 1,
-          at: instant(1_000_000),
-          offset: 0,
-        };
-        log.push(event);
-        for (const controller of open.keys()) send(controller, event);
-      }
+      for (let index = 0; index < count; index += 1) append({ type: 'state.reset' });
     },
+    /** A call that merely happened, where `publish` leaves a state behind. */
+    answer: (call: string) => append({ type: 'call.answered', call, status: 200, reason: 'ok', cookies: [] }),
     /** Cuts every connection; the log stays. */
     cut: () => {
       for (const controller of open.keys()) controller.close();
