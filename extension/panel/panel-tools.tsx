@@ -24,9 +24,6 @@ export function usePanelTools(): PanelTools {
 export function useNow(ms: number | undefined): number {
   const { clock } = usePanelTools();
   const [now, setNow] = useState(() => clock.now());
-  useEffect(() => {
-    setNow(clock.now());
-    return ms === undefined ? undefined : clock.every(ms, () => setNow(clock.now()));
-  }, [clock, ms]);
+  useEffect(() => (ms === undefined ? undefined : clock.every(ms, () => setNow(clock.now()))), [clock, ms]);
   return now;
 }

@@ -3,8 +3,8 @@ import { selectEnd } from './state/selectors.ts';
 import { usePanelSelector } from './state/store.ts';
 import { selectSource } from './state/trace-slice.ts';
 
-/** The instant that the panel shows: wall time, looked at again every `ms`; of a saved trace, its end. */
-export function usePanelNow(ms: number): number {
+/** The instant that the panel shows: wall time, looked at again every `ms` (with none it stands still); of a saved trace, its end. */
+export function usePanelNow(ms: number | undefined): number {
   const saved = usePanelSelector(selectSource) === 'file';
   const end = usePanelSelector(selectEnd);
   const now = useNow(saved ? undefined : ms);

@@ -1,9 +1,17 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { TraceEvent } from '../../reauth/trace/events.ts';
 import { usePanelTools } from './panel-tools.tsx';
 import { createFrameBatcher } from './state/frame-batcher.ts';
 import { usePanelDispatch, usePanelSelector } from './state/store.ts';
-import { eventsArrived, selectRun, selectSource, sourceChosen, statusChanged } from './state/trace-slice.ts';
+import {
+  eventsArrived,
+  selectListening,
+  selectRun,
+  selectSource,
+  sourceChosen,
+  sourceStarted,
+  statusChanged,
+} from './state/trace-slice.ts';
 
 /**
  * Runs the chosen source and brings what it says into the store, its events at most once a frame. Returns whether the
@@ -14,7 +22,6 @@ export function useSource(): boolean {
   const dispatch = usePanelDispatch();
   const source = usePanelSelector(selectSource);
   const run = usePanelSelector(selectRun);
-  const [listens, setListens] = useState(false);
 
   useEffect(() => {
     const [first] = environment.sources;
@@ -23,9 +30,7 @@ export function useSource(): boolean {
 
   useEffect(() => {
     const option = environment.sources.find(({ id }) => id === source);
-    if (option === undefined) return undefined;
-    setListens(true);
-    if (option.id === 'file') return undefined;
+    if (option === undefined || option.id === 'file') return undefined;
     const leaving = new AbortController();
     const batcher = createFrameBatcher<TraceEvent>(clock.soon, (batch) => dispatch(eventsArrived(batch)));
     const sink = {
@@ -37,11 +42,12 @@ export function useSource(): boolean {
       },
     };
     option.create().start(sink, leaving.signal);
+    dispatch(sourceStarted());
     return () => {
       leaving.abort();
       batcher.drop();
     };
   }, [clock, dispatch, environment, run, source]);
 
-  return listens;
+  return usePanelSelector(selectListening);
 }

@@ -1,8 +1,9 @@
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { selectSelectedLane } from '../state/selectors.ts';
 import { usePanelDispatch, usePanelSelector } from '../state/store.ts';
-import { drawerClosed, selectDrawerOpen, selectTab, tabChosen, type DrawerTab } from '../state/view-slice.ts';
+import { drawerClosed, selectDrawerOpen, selectTab, tabChosen } from '../state/view-slice.ts';
+import { FindingsView } from '../findings/findings-view.tsx';
+import { useFindings } from '../findings/use-findings.ts';
 import { LogView } from '../log/log-view.tsx';
 import { RequestView } from '../request/request-view.tsx';
 import { nameOf } from '../timeline/lane-words.ts';
@@ -14,6 +15,7 @@ export function Drawer() {
   const tab = usePanelSelector(selectTab);
   const open = usePanelSelector(selectDrawerOpen);
   const lane = usePanelSelector(selectSelectedLane);
+  const findings = useFindings();
   return (
     <section
       className="drawer"
@@ -24,7 +26,11 @@ export function Drawer() {
       <div className="drawer-head">
         <TabList
           chosen={tab}
-          titles={{ request: lane ? `Request ${nameOf(lane.request)}` : 'Request', log: 'Log' }}
+          titles={{
+            request: lane ? `Request ${nameOf(lane.request)}` : 'Request',
+            findings: <FindingsTitle count={findings.length} />,
+            log: 'Log',
+          }}
           onChoose={(next) => dispatch(tabChosen(next))}
         />
         <button type="button" className="button button-plain drawer-close" onClick={() => dispatch(drawerClosed())}>
@@ -33,13 +39,14 @@ export function Drawer() {
         </button>
       </div>
       <div className="drawer-page" role="tabpanel" id={`page-${tab}`} aria-labelledby={`tab-${tab}`} tabIndex={0}>
-        {PAGES[tab]}
+        {tab === 'request' && <RequestView />}
+        {tab === 'findings' && <FindingsView findings={findings} />}
+        {tab === 'log' && <LogView />}
       </div>
     </section>
   );
 }
 
-const PAGES: Readonly<Partial<Record<DrawerTab, ReactNode>>> = {
-  request: <RequestView />,
-  log: <LogView />,
-};
+function FindingsTitle({ count }: { readonly count: number }) {
+  return <>Findings{count > 0 && <span className="badge">{count}</span>}</>;
+}

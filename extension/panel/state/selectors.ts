@@ -26,8 +26,8 @@ const endOf = foldOf<number, TraceEvent>(
   oneByOne((end, { at }) => Math.max(end, at)),
   0,
 );
-const originOf = foldOf<number, TraceEvent>(
-  oneByOne((origin, { at }) => Math.min(origin, at)),
+const firstOf = foldOf<number, TraceEvent>(
+  oneByOne((first, { at }) => Math.min(first, at)),
   Infinity,
 );
 const heldOf = foldOf<HeldCalls, TraceEvent>(oneByOne(stepHeldCalls), []);
@@ -55,8 +55,10 @@ export const selectCuts = (state: PanelState) => cutsOf(selectEvents(state));
 /** How each tab is called. */
 export const selectTabLabels = (state: PanelState) => tabLabelsOf(selectEvents(state));
 
-/** When the trace begins: what the axis counts from. */
-export const selectOrigin = (state: PanelState): number => originOf(selectEvents(state));
+/** What the axis counts from: the first request, else the first event. */
+export const selectOrigin = createSelector([selectLanes, selectFirst], (lanes, first) =>
+  lanes.length === 0 ? first : lanes.reduce((origin, { startedAt }) => Math.min(origin, startedAt), Infinity),
+);
 
 /** The instant of the trace's latest event; 0 while there is none. */
 export const selectEnd = (state: PanelState): number => endOf(selectEvents(state));
@@ -82,6 +84,10 @@ export const selectRotation = (state: PanelState): string | undefined => {
 export const selectSelectedLane = createSelector([selectLanes, selectSelected], (lanes, selected) =>
   lanes.find(({ request }) => request === selected),
 );
+
+function selectFirst(state: PanelState): number {
+  return firstOf(selectEvents(state));
+}
 
 function stepRotation(rotation: string | undefined, event: TraceEvent): string | undefined {
   if (event.type !== 'policy.changed') return rotation;

@@ -9,6 +9,8 @@ export interface TraceState {
   readonly source: SourceId | undefined;
   readonly status: SourceStatus;
   readonly events: readonly TraceEvent[];
+  /** The chosen source was started. */
+  readonly listening: boolean;
   readonly recording: boolean;
   /** Goes up each time a source is to be started. */
   readonly run: number;
@@ -24,6 +26,7 @@ const nothing: TraceState = {
   source: undefined,
   status: { kind: 'idle' },
   events: [],
+  listening: false,
   recording: true,
   run: 0,
   salt: '',
@@ -37,9 +40,14 @@ export const traceSlice = createSlice({
   initialState: nothing,
   reducers: {
     sourceChosen: (trace, { payload }: PayloadAction<SourceId>) => restarted(trace, payload),
+    sourceStarted: (trace) => ({ ...trace, listening: true }),
     statusChanged: (trace, { payload }: PayloadAction<SourceStatus>) => ({ ...trace, status: payload }),
     eventsArrived: (trace, { payload }: PayloadAction<readonly TraceEvent[]>) => extended(trace, payload),
-    traceOpened: (trace, { payload }: PayloadAction<OpenedTrace>) => ({ ...restarted(trace, 'file'), ...payload }),
+    traceOpened: (trace, { payload }: PayloadAction<OpenedTrace>) => ({
+      ...restarted(trace, 'file'),
+      ...payload,
+      listening: true,
+    }),
     policyRead: (trace, { payload }: PayloadAction<PolicyValues>) => ({ ...trace, policy: payload }),
     traceCleared: (trace) => ({
       ...trace,
@@ -52,6 +60,7 @@ export const traceSlice = createSlice({
     selectSource: (trace) => trace.source,
     selectStatus: (trace) => trace.status,
     selectEvents: (trace) => trace.events,
+    selectListening: (trace) => trace.listening,
     selectRecording: (trace) => trace.recording,
     selectRun: (trace) => trace.run,
     selectSalt: (trace) => trace.salt,
@@ -78,7 +87,23 @@ function extended(trace: TraceState, batch: readonly TraceEvent[]): TraceState {
   return { ...trace, muted, events: events.length === 0 ? trace.events : [...trace.events, ...events] };
 }
 
-export const { sourceChosen, statusChanged, eventsArrived, traceOpened, policyRead, traceCleared, recordingToggled } =
-  traceSlice.actions;
-export const { selectSource, selectStatus, selectEvents, selectRecording, selectRun, selectSalt, selectPolicyRead } =
-  traceSlice.selectors;
+export const {
+  sourceChosen,
+  sourceStarted,
+  statusChanged,
+  eventsArrived,
+  traceOpened,
+  policyRead,
+  traceCleared,
+  recordingToggled,
+} = traceSlice.actions;
+export const {
+  selectSource,
+  selectStatus,
+  selectEvents,
+  selectListening,
+  selectRecording,
+  selectRun,
+  selectSalt,
+  selectPolicyRead,
+} = traceSlice.selectors;

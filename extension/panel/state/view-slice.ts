@@ -23,8 +23,8 @@ export interface ViewState {
   /** Only where the panel is narrow: there the drawer is a sheet. */
   readonly drawerOpen: boolean;
   readonly fireCount: number;
-  /** Which client of the Lab the buttons are for. */
-  readonly target: TabId | 'all';
+  /** Which client of the Lab the buttons are for; all of them when absent. */
+  readonly target: TabId | undefined;
   readonly user: LabUser;
   /** Which replies the hold button holds. */
   readonly holdMatch: HoldMatch;
@@ -41,7 +41,7 @@ const start: ViewState = {
   tab: 'request',
   drawerOpen: false,
   fireCount: 5,
-  target: 'all',
+  target: undefined,
   user: 'user@example.com',
   holdMatch: 'every',
   holding: false,
@@ -78,7 +78,7 @@ export const viewSlice = createSlice({
     }),
     drawerClosed: (view): ViewState => ({ ...view, drawerOpen: false }),
     fireCountChosen: (view, { payload }: PayloadAction<number>): ViewState => ({ ...view, fireCount: payload }),
-    targetChosen: (view, { payload }: PayloadAction<TabId | 'all'>): ViewState => ({ ...view, target: payload }),
+    targetChosen: (view, { payload }: PayloadAction<TabId | undefined>): ViewState => ({ ...view, target: payload }),
     userChosen: (view, { payload }: PayloadAction<LabUser>): ViewState => ({ ...view, user: payload }),
     holdMatchChosen: (view, { payload }: PayloadAction<HoldMatch>): ViewState => ({ ...view, holdMatch: payload }),
     holdChanged: (view, { payload }: PayloadAction<boolean>): ViewState => ({ ...view, holding: payload }),

@@ -24,8 +24,8 @@ export function latestBurstOf(lanes: readonly Lane[]): Burst | undefined {
   );
 }
 
-/** All lanes as one burst. */
-export function wholeOf(lanes: readonly Lane[]): Burst | undefined {
+/** All of these lanes as one burst. */
+export function spanOfLanes(lanes: readonly Lane[]): Burst | undefined {
   return lanes.length === 0 ? undefined : spanOf(lanes, Math.min(...lanes.map(({ startedAt }) => startedAt)));
 }
 

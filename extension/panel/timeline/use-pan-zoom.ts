@@ -15,7 +15,9 @@ export function usePanZoom(
 ) {
   const dragged = useRef(false);
   const latest = useRef({ view, onChange });
-  latest.current = { view, onChange };
+  useEffect(() => {
+    latest.current = { view, onChange };
+  });
 
   useEffect(() => {
     const element = frame.current;

@@ -3,11 +3,11 @@ import { useMemo } from 'react';
 import { selectLanes } from '../state/selectors.ts';
 import { usePanelSelector } from '../state/store.ts';
 import { selectZoom } from '../state/view-slice.ts';
-import { latestBurstOf, wholeOf, windowOf } from './burst.ts';
+import { latestBurstOf, spanOfLanes, windowOf } from './burst.ts';
 import type { TimeWindow } from './scale.ts';
 
 const selectLatest = createSelector([selectLanes], latestBurstOf);
-const selectWhole = createSelector([selectLanes], wholeOf);
+const selectWhole = createSelector([selectLanes], spanOfLanes);
 
 /** The stretch of time to show: what the user went to, else the latest burst or the whole, fitted. */
 export function useTimeWindow(now: number): TimeWindow {

@@ -38,10 +38,12 @@ export function HoldTools({ control }: { readonly control: ControlClient }) {
     <div className="tools" role="group" aria-label="Hold">
       <ToolButton
         label="Hold replies"
-        hint="Keep replies back on the server until they are released"
+        hint={
+          holding ? 'Hold no more, and release every reply' : 'Keep replies back on the server until they are released'
+        }
         icon={Hand}
         pressed={holding}
-        onClick={() => void hold()}
+        onClick={() => void (holding ? releaseAll() : hold())}
       />
       <Choice
         label="Replies to hold"

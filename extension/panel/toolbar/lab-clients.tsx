@@ -1,6 +1,6 @@
 import { Minus, Plus } from 'lucide-react';
-import { usePanelDispatch, usePanelSelector } from '../state/store.ts';
-import { selectTarget, targetChosen } from '../state/view-slice.ts';
+import { usePanelDispatch } from '../state/store.ts';
+import { targetChosen } from '../state/view-slice.ts';
 import { useLab, type LabInUse } from '../use-lab.ts';
 import { Choice } from './choice.tsx';
 import { ToolButton } from './tool-button.tsx';
@@ -11,23 +11,32 @@ export function LabClients() {
   return lab === undefined ? null : <Clients lab={lab} />;
 }
 
+/** No tab has this name: a tab's id has a letter in it. */
+const ALL = '*';
+
 function Clients({ lab: { controller, clients, targets } }: { readonly lab: LabInUse }) {
   const dispatch = usePanelDispatch();
-  const target = usePanelSelector(selectTarget);
   const strategy = targets[0]?.strategy ?? controller.strategies[0] ?? '';
   const last = targets.at(-1);
+  // A client with another strategy is a new tab: the choice follows it to its place.
+  const changeStrategy = (next: string) => {
+    const place = targets.length === 1 ? clients.findIndex(({ tab }) => tab === targets[0]?.tab) : -1;
+    for (const { tab } of targets) controller.change(tab, next);
+    const successor = controller.clients()[place];
+    if (clients.length > 1 && successor) dispatch(targetChosen(successor.tab));
+  };
   return (
     <div className="tools" role="group" aria-label="Clients">
       {clients.length > 1 && (
         <Choice
           label="Client"
           labelled
-          value={targets.length === 1 ? (targets[0]?.tab ?? target) : 'all'}
+          value={targets.length === 1 ? (targets[0]?.tab ?? ALL) : ALL}
           options={[
-            { value: 'all', title: `all ${clients.length}` },
+            { value: ALL, title: `all ${clients.length}` },
             ...clients.map(({ tab, label }) => ({ value: tab, title: label })),
           ]}
-          onChoose={(tab) => dispatch(targetChosen(tab))}
+          onChoose={(tab) => dispatch(targetChosen(tab === ALL ? undefined : tab))}
         />
       )}
       <Choice
@@ -35,7 +44,7 @@ function Clients({ lab: { controller, clients, targets } }: { readonly lab: LabI
         labelled
         value={strategy}
         options={controller.strategies.map((name) => ({ value: name, title: name }))}
-        onChoose={(next) => targets.forEach(({ tab }) => controller.change(tab, next))}
+        onChoose={changeStrategy}
       />
       <ToolButton
         label="Add client"
