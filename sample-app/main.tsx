@@ -1,4 +1,5 @@
 import './styles/base.css';
+import './styles/header.css';
 import './styles/layout.css';
 import './styles/controls.css';
 import { startApp } from './start-app.tsx';

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 import { failureOf } from './failure.ts';
 
 test('a refusal keeps the status, the message and a message per field', () => {
-  const data = { status: 'fail', message: 'The form has mistakes.', errors: { email: 'No address.' } };
+  const errors = [
+    { field: 'email', message: 'No address.' },
+    { field: 'email', message: 'Too long.' },
+  ];
+  const data = { status: 'fail', message: 'The form has mistakes.', errors };
 
   expect(failureOf({ status: 400, data })).toEqual({
     kind: 'refused',

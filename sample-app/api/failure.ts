@@ -20,7 +20,10 @@ const refusal = z.object({
   data: z
     .object({
       message: z.string().optional().catch(undefined),
-      errors: z.record(z.string(), z.string()).optional().catch(undefined),
+      errors: z
+        .array(z.object({ field: z.string(), message: z.string() }))
+        .optional()
+        .catch(undefined),
     })
     .optional()
     .catch(undefined),
@@ -34,5 +37,10 @@ export function failureOf(error: unknown): Failure {
   }
   const { status, data } = parsed.data;
   const message = data?.message ?? `The server answered ${status} and gave no reason.`;
-  return { kind: 'refused', status, message, fields: data?.errors ?? {} };
+  return { kind: 'refused', status, message, fields: firstOfEach(data?.errors ?? []) };
+}
+
+/** A field may break several rules; the first is the one to mend first. */
+function firstOfEach(errors: readonly { readonly field: string; readonly message: string }[]): Record<string, string> {
+  return Object.fromEntries(errors.toReversed().map(({ field, message }) => [field, message]));
 }

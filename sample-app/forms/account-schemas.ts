@@ -18,7 +18,7 @@ export const registerSchema = z
     password: z
       .string()
       .min(8, 'A password has at least 8 characters.')
-      .max(72, 'A password has at most 72 characters.'),
+      .max(128, 'A password has at most 128 characters.'),
     passwordConfirm: z.string().min(1, 'Enter the password once more.'),
   })
   .refine(({ password, passwordConfirm }) => password === passwordConfirm, {

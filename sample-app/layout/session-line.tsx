@@ -12,7 +12,7 @@ export function SessionLine() {
       <span className={flag ? 'flag flag-on' : 'flag'} data-testid="flag">
         <code>logged_in</code> {flag ? 'cookie is there' : 'cookie is not there'}
       </span>
-      <span className="faint">the two tokens are HttpOnly: no script can read them</span>
+      <span className="session-aside">the two tokens are HttpOnly: no script can read them</span>
     </p>
   );
 }

@@ -17,7 +17,9 @@ export function SiteHeader() {
       <div className="site-bar">
         <NavLink className="brand" to="/" aria-label="Reauth sample app">
           <KeyRound aria-hidden size={20} />
-          <span>Reauth sample app</span>
+          <span>
+            Reauth <span className="brand-rest">sample app</span>
+          </span>
         </NavLink>
         <nav aria-label="Pages">
           <NavLink to="/">Home</NavLink>

@@ -24,9 +24,7 @@ export function BurstPanel() {
   return (
     <section className="card" aria-labelledby="burst-title">
       <h2 id="burst-title">Requests at once</h2>
-      <p className="hint">
-        Wait until the access token has run out, then fire: one request refreshes, the others wait for it.
-      </p>
+      <p className="hint">Each is guarded: without a live access token it is answered 401.</p>
       <form className="burst-form" noValidate onSubmit={(event) => void submit(event)}>
         <TextField
           label="How many"

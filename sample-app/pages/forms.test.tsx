@@ -48,10 +48,14 @@ test('two passwords that differ are told while other fields are wrong too', asyn
 });
 
 test('what the server says about a field stands beside that field, and the first has the focus', async () => {
+  const errors = [
+    { field: 'email', message: 'We do not take this one.' },
+    { field: 'password', message: 'Too common.' },
+  ];
   const body = {
     status: 'fail',
     message: 'No.',
-    errors: { email: 'We do not take this one.', password: 'Too common.' },
+    errors,
   };
   fakeServer().answer('POST /api/auth/register', { status: 400, body });
   renderApp('/register');

@@ -19,6 +19,6 @@ export function GoneNotice({ why, back }: GoneNoticeProps) {
         </Notice>
       );
     case 'stranger':
-      return <Notice tone="info">That needs somebody who is logged in.{back}</Notice>;
+      return <Notice tone="info">You are not logged in. Log in to go on.{back}</Notice>;
   }
 }

@@ -1,8 +1,8 @@
-import { Link } from 'react-router';
 import { Page } from '../layout/page.tsx';
 import { selectUser } from '../state/user-slice.ts';
 import { useAppSelector } from '../state/store.ts';
 import { BurstPanel } from './burst-panel.tsx';
+import { TryThis } from './try-this.tsx';
 
 /** The page that everybody may see: what this is, and the burst of requests that the panel is made for. */
 export function HomePage() {
@@ -12,15 +12,12 @@ export function HomePage() {
       <p className="lead">
         {user ? `Welcome, ${user.name}. ` : 'Welcome. '}
         This app keeps its users logged in with an access token that lives seconds and a refresh token that lives
-        longer. Open <a href="/panel/">the panel</a>, or this page&rsquo;s DevTools, to see what happens when the first
-        runs out.
+        longer. What happens when the first one runs out is what the panel shows.
       </p>
-      {!user && (
-        <p className="hint">
-          <Link to="/login">Log in</Link> first: a request without a session is refused, and so is the refresh after it.
-        </p>
-      )}
-      <BurstPanel />
+      <div className="columns">
+        <BurstPanel />
+        <TryThis isLoggedIn={user !== undefined} />
+      </div>
     </Page>
   );
 }
