@@ -89,3 +89,11 @@ test('without a server nothing is sent', async () => {
   expect(await client.reset()).toEqual(nowhere);
   expect(server.calls).toEqual([]);
 });
+
+test('a changed policy is answered with the whole of it', async () => {
+  const policy = { rotation: 'strict', access: 15_000 };
+  const { client, server } = clientOf('PATCH policy', { status: 200, body: { policy } });
+
+  expect(await client.changePolicy({ rotation: 'strict' })).toEqual({ ok: true, value: policy });
+  expect(server.calls[0]?.body).toEqual({ rotation: 'strict' });
+});

@@ -19,10 +19,7 @@ export function createControlClient(control: () => Promise<Answer<string>>, port
 
   return {
     state: () => call('GET', 'state', stateSchema),
-    changePolicy: async (patch) => {
-      const changed = await call('PATCH', 'policy', done, patch);
-      return changed.ok ? call('GET', 'state', policyOfState) : changed;
-    },
+    changePolicy: (patch) => call('PATCH', 'policy', policyReplySchema, patch),
     advance: (byMs) => call('POST', 'clock/advance', done, { by: `${byMs}ms` }),
     expire: (what) => call('POST', 'expire', done, { what }),
     hold: (hold) => call('PUT', 'holds', done, hold),
@@ -35,4 +32,4 @@ export function createControlClient(control: () => Promise<Answer<string>>, port
   };
 }
 
-const policyOfState = z.object({ policy: policySchema }).transform(({ policy }) => policy);
+const policyReplySchema = z.object({ policy: policySchema }).transform(({ policy }) => policy);
