@@ -1,0 +1,72 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  generateKeyPairSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
+import type { TokenKind } from '../../reauth/trace/events.ts';
+import type { Settings } from '../settings/schema.ts';
+
+export type Algorithm = Settings['algorithm'];
+
+/** A key, parsed once: jsonwebtoken is forty times slower with a text that it parses at each call. */
+export interface SigningKey {
+  readonly sign: KeyObject;
+  readonly verify: KeyObject;
+}
+
+/** One key a kind, so that a token of one kind cannot be signed into the other. */
+export type SigningKeys = Readonly<Record<TokenKind, SigningKey>>;
+
+/** A key as text, in the form that `parseKey` reads. */
+export function generateKey(algorithm: Algorithm): string {
+  switch (algorithm) {
+    case 'HS256':
+      return randomBytes(48).toString('base64url');
+    case 'ES256':
+      return pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+    case 'RS256':
+      return pemOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
+  }
+}
+
+const pemOf = (key: KeyObject): string => key.export({ format: 'pem', type: 'pkcs8' }).toString();
+
+/** Reads a key as PEM, as base64 of PEM (as environment files have it), or for HS256 as the secret itself. `where` names the setting. */
+export function parseKey(text: string, algorithm: Algorithm, where: string): SigningKey {
+  if (algorithm === 'HS256') {
+    const secret = Buffer.from(text.trim(), 'utf8');
+    if (secret.length < 32)
+      throw new Error(`${where} has ${secret.length} bytes; HS256 needs a secret of at least 32.`);
+    const key = createSecretKey(secret);
+    return { sign: key, verify: key };
+  }
+  const sign = privateKeyOf(text, where);
+  const problem = unfit(sign, algorithm);
+  if (problem !== undefined) throw new Error(`${where} ${problem}. Give another key, or another --algorithm.`);
+  return { sign, verify: createPublicKey(sign) };
+}
+
+function privateKeyOf(text: string, where: string): KeyObject {
+  const written = text.trim().replaceAll('\\n', '\n');
+  const pem = written.startsWith('-----') ? written : Buffer.from(written, 'base64').toString('utf8');
+  try {
+    return createPrivateKey(pem);
+  } catch (cause) {
+    throw new Error(`${where} is not a private key. Give it as PEM, or as base64 of PEM.`, { cause });
+  }
+}
+
+function unfit(key: KeyObject, algorithm: 'ES256' | 'RS256'): string | undefined {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+  switch (algorithm) {
+    case 'ES256':
+      if (type === 'ec' && details?.namedCurve === 'prime256v1') return undefined;
+      return `is a key of type ${type}${details?.namedCurve ? ` (${details.namedCurve})` : ''}, ES256 needs EC P-256`;
+    case 'RS256':
+      if (type !== 'rsa') return `is a key of type ${type}, RS256 needs RSA`;
+      return (details?.modulusLength ?? 0) >= 2048 ? undefined : `has ${details?.modulusLength} bits, RS256 needs 2048`;
+  }
+}

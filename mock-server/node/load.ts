@@ -1,0 +1,12 @@
+import { createRequire } from 'node:module';
+import type RedisClient from 'ioredis';
+import type jsonwebtoken from 'jsonwebtoken';
+
+const require = createRequire(import.meta.url);
+
+// Loaded at the first use, not at the start: together they take longer to load than the server to listen.
+
+export const loadJsonwebtoken = (): typeof jsonwebtoken => require('jsonwebtoken');
+export const loadRedis = (): typeof RedisClient => require('ioredis');
+/** The same commands on a map in this process. */
+export const loadRedisMock = (): typeof RedisClient => require('ioredis-mock');

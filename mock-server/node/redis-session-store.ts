@@ -1,0 +1,38 @@
+import type Redis from 'ioredis';
+import type { Session } from '../protocol/session.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import type { CompareAndSet } from './compare-and-set.ts';
+import { KEY_PREFIX, keysUnder, reach } from './redis-calls.ts';
+
+const SESSIONS = `${KEY_PREFIX}session:`;
+/** Redis forgets a session this long after its end: its clock is not the protocol's, which may only run ahead of it. */
+const SLACK_MS = 600_000;
+
+/** Sessions in Redis, a hash each: a version and the session as JSON. */
+export function createRedisSessionStore(redis: Redis, compareAndSet: CompareAndSet): SessionStore {
+  const read = async (key: string) => {
+    const [version, json] = await redis.hmget(key, 'version', 'json');
+    if (typeof version !== 'string' || typeof json !== 'string') return undefined;
+    return { session: parseSession(json), version: Number(version) };
+  };
+  return {
+    read: (sid) => reach(() => read(SESSIONS + sid)),
+    write: (session, expected) =>
+      reach(() => {
+        const ttlMs = Math.ceil(session.endsAt - session.startedAt) + SLACK_MS;
+        return compareAndSet({ key: SESSIONS + session.sid, expected, json: JSON.stringify(session), ttlMs });
+      }),
+    remove: (sid) => reach(async () => ((await redis.del(SESSIONS + sid)) === 1 ? 'removed' : 'absent')),
+    list: () =>
+      reach(async () => {
+        const keys = await keysUnder(redis, SESSIONS);
+        const stored = await Promise.all(keys.map(read));
+        return stored.flatMap((found) => (found === undefined ? [] : [found.session]));
+      }),
+  };
+}
+
+/** What we wrote ourselves. */
+function parseSession(json: string): Session {
+  return JSON.parse(json) as Session;
+}
