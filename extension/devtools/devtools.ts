@@ -1,6 +1,7 @@
 import { Inbox } from '../bridge/inbox.ts';
 import { inboxPortOf, isPageMessage, readMessage, type Message, type PageMessage } from '../bridge/message.ts';
 import { isOwnPage, isPageOf } from '../bridge/sender.ts';
+import { evaluateInPage } from './evaluate.ts';
 import { pullEvents } from './pull-events.ts';
 
 // Runs as soon as DevTools opens, long before its panel is first shown. The one place where a tab's events come in: what
@@ -42,10 +43,7 @@ const greet = async (): Promise<boolean> => {
 pullEvents({
   greet,
   take,
-  evaluate: (code) =>
-    new Promise((done) => {
-      chrome.devtools.inspectedWindow.eval<unknown>(code, (value) => done(value));
-    }),
+  evaluate: evaluateInPage,
   onNavigated: (navigated) => chrome.devtools.network.onNavigated.addListener(navigated),
   pause: (ms) => new Promise((done) => setTimeout(done, ms)),
   now: () => performance.now(),

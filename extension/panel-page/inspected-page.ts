@@ -1,5 +1,6 @@
 import { z } from '../../reauth/trace/zod.ts';
 import { inboxPortOf } from '../bridge/message.ts';
+import { evaluateInPage } from '../devtools/evaluate.ts';
 import type { InspectedDocument, InspectedPage } from '../panel/sources/page.ts';
 
 /** The tab that DevTools inspects, read without any permission: by its DevTools page and by evaluating code in it. */
@@ -26,11 +27,7 @@ export function inspectedPage(tab: number): InspectedPage & { origin(): Promise<
 /** Only what an http(s) page says of itself; a page can lie about it only to its own picture. */
 const documentSchema = z.object({ origin: z.string().regex(/^https?:\/\/[^/]+$/), openedAt: z.number() });
 
-function inspectedDocument(): Promise<InspectedDocument | undefined> {
-  return new Promise((done) => {
-    chrome.devtools.inspectedWindow.eval<unknown>(
-      '({ origin: location.origin, openedAt: performance.timeOrigin })',
-      (value) => done(documentSchema.safeParse(value).data),
-    );
-  });
+async function inspectedDocument(): Promise<InspectedDocument | undefined> {
+  const told = await evaluateInPage('({ origin: location.origin, openedAt: performance.timeOrigin })');
+  return documentSchema.safeParse(told).data;
 }
