@@ -41,7 +41,9 @@ function captureQueryName(part: string): string {
 
 /** A name that somebody gave in code; ids, mails and tokens that serve as keys are left out. */
 function nameOrLeftOut(name: string): string {
-  return /^[A-Za-z_$@][\w$@.[\]-]{0,39}$/.test(name) && name !== '__proto__' ? name : LEFT_OUT;
+  const isName = /^[A-Za-z_$@][\w$.[\]-]{0,39}$/.test(name) && name !== '__proto__';
+  const isId = name.length > 15 && name.replace(/\D/g, '').length > 3;
+  return isName && !isId ? name : LEFT_OUT;
 }
 
 const SHAPE_DEPTH = 5;

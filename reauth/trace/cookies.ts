@@ -39,7 +39,8 @@ export function stepCookies(model: CookiesModel, events: readonly TraceEvent[]):
   const changed = new Map<string, CookieEvent[]>();
   const tokens = new Map<string, TokenRef>();
   for (const event of events) {
-    if (event.source === 'server') for (const token of tokensIn(event)) tokens.set(token.id, token);
+    if (event.source === 'server')
+      for (const token of tokensIn(event)) if (!tokens.has(token.id)) tokens.set(token.id, token);
     if (event.source !== 'cookie') continue;
     const key = JSON.stringify([event.jar, event.name]);
     const changes = changed.get(key);

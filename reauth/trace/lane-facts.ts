@@ -34,7 +34,11 @@ export interface ExchangeFacts {
   readonly calls: readonly CallId[];
 }
 
+/** Where a call is drawn: with its exchange, or in a lane of its own. */
+export type Home = 'itself' | { readonly exchange: ExchangeId };
+
 export interface CallFacts {
+  readonly home?: Home;
   readonly received?: Server<'call.received'>;
   readonly answered?: Server<'call.answered'>;
   readonly abandonedAt?: Instant;

@@ -51,7 +51,7 @@ export function laneOf(facts: LaneFacts, exchanges: readonly JoinedExchange[], t
     path,
     endpoint: facts.started?.endpoint,
     startedAt,
-    endedAt: ending.endedAt,
+    endedAt: ending.endedAt !== undefined && ending.endedAt < startedAt ? startedAt : ending.endedAt,
     segments,
     attempts,
     outcome: ending.outcome,

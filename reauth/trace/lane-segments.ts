@@ -25,7 +25,7 @@ export function exchangeSegments(
   laneEnd: Instant | undefined,
 ): readonly Segment[] {
   const { sentAt, receivedAt } = attempt;
-  const end = attempt.endedAt ?? laneEnd;
+  const end = notBefore(sentAt, attempt.endedAt ?? laneEnd);
   const queued =
     receivedAt === undefined
       ? reachable && joined.sent !== undefined && end === undefined
@@ -55,7 +55,7 @@ export function exchangeSegments(
 
 /** The stretches of one wait: a new one whenever another request takes the mutex. */
 export function waitSegments(wait: WaitFacts, laneEnd: Instant | undefined): readonly Segment[] {
-  const end = wait.to ?? laneEnd;
+  const end = notBefore(wait.from, wait.to ?? laneEnd);
   return wait.holders
     .map(({ at, on }, index) => ({ from: at, to: wait.holders[index + 1]?.at ?? end, on }))
     .filter(({ from, to }, _index, all) => all.length === 1 || to === undefined || to > from)
@@ -84,4 +84,9 @@ function stretches(
     pieces.push(defined({ kind: cut.kind, from: last?.kind === cut.kind ? last.from : from, to }));
   });
   return pieces.length > 0 ? pieces : [defined({ kind: first.kind, from: first.at, to: end })];
+}
+
+/** Two clocks may disagree: nothing ends before it began. */
+function notBefore(from: Instant, to: Instant | undefined): Instant | undefined {
+  return to !== undefined && to < from ? from : to;
 }

@@ -1,6 +1,14 @@
 import type { CallId, ClientEvent, ExchangeId, RequestId, ServerEvent, TabId } from './events.ts';
 import { requestOf, tabOf } from './ids.ts';
-import { noCall, noExchange, noLane, type CallFacts, type ExchangeFacts, type LaneFacts } from './lane-facts.ts';
+import {
+  noCall,
+  noExchange,
+  noLane,
+  type CallFacts,
+  type ExchangeFacts,
+  type Home,
+  type LaneFacts,
+} from './lane-facts.ts';
 import type { LanesFacts } from './lanes.ts';
 import type { MapDraft } from './persistent-map.ts';
 import { TabsDraft } from './tabs-draft.ts';
@@ -63,9 +71,11 @@ export class LanesDraft {
     const { type, at } = event;
     if (type === 'call.received') {
       this.tabs.hear(event.exchange === undefined ? SERVER_TAB : tabOf(requestOf(event.exchange)), at);
-      this.#call(event.call, event.exchange, (facts) => ({ ...facts, received: event }));
+      const home = event.exchange === undefined ? 'itself' : { exchange: event.exchange };
+      this.#call(event.call, home, (facts) => ({ ...facts, received: facts.received ?? event }));
     } else if (type === 'call.answered') {
-      this.#call(event.call, event.exchange, (facts) => ({ ...facts, answered: event }));
+      const home = event.exchange === undefined ? undefined : { exchange: event.exchange };
+      this.#call(event.call, home, (facts) => ({ ...facts, answered: event }));
     } else if (type === 'call.abandoned') {
       this.#call(event.call, undefined, (facts) => ({ ...facts, abandonedAt: at }));
     } else if (type === 'call.held') {
@@ -104,14 +114,14 @@ export class LanesDraft {
     this.touched.add(this.#laneOf(exchange));
   }
 
-  #call(call: CallId, named: ExchangeId | undefined, next: (facts: CallFacts) => CallFacts): void {
-    const facts = next(this.calls.get(call) ?? noCall);
-    this.calls.set(call, facts);
-    const exchange = named ?? facts.received?.exchange ?? facts.answered?.exchange;
-    if (exchange === undefined) {
-      if (facts.received) this.#change(call, SERVER_TAB, () => ({ calls: [call] }));
-      return;
-    }
+  /** A call stays where the first event put it that said where it belongs. */
+  #call(call: CallId, named: Home | undefined, next: (facts: CallFacts) => CallFacts): void {
+    const before = this.calls.get(call) ?? noCall;
+    const home = before.home ?? named;
+    this.calls.set(call, { ...next(before), ...(home && { home }) });
+    if (home === 'itself') this.#change(call, SERVER_TAB, () => ({ calls: [call] }));
+    if (home === undefined || home === 'itself') return;
+    const { exchange } = home;
     this.#exchange(exchange, (known) => ({ ...known, calls: withOne(known.calls, call) }));
     this.#change(this.#laneOf(exchange), undefined, ({ exchanges }) => ({ exchanges: withOne(exchanges, exchange) }));
     this.#reached(exchange);

@@ -31,7 +31,7 @@ function findingOf(reuse: Reused, { trace, lanes }: RuleContext): Finding {
   return {
     rule: spentTokenPresented.id,
     severity: 'error',
-    summary: `${nameOf(presenter, call)} presented refresh token generation ${token.generation} of session ${token.sid}, which ${nameOf(spender, spentBy)} had spent.${ending}`,
+    summary: `${presenter ? namesOf([presenter]) : `Call ${call}`} presented refresh token generation ${token.generation} of session ${token.sid}, which ${spender ? namesOf([spender]) : `call ${spentBy}`} had spent.${ending}`,
     remedy: acrossTabs
       ? 'Share one refresh lock between the tabs (navigator.locks), or give the server a grace window for rotation.'
       : 'Let one refresh run at a time and wait for its answer, or give the server a grace window for rotation.',
@@ -44,10 +44,6 @@ function laneWith(lanes: readonly Lane[], call: CallId, exchange: ExchangeId | u
   return lanes.find(({ attempts }) =>
     attempts.some((attempt) => attempt.call === call || (exchange !== undefined && attempt.exchange === exchange)),
   );
-}
-
-function nameOf(lane: Lane | undefined, call: CallId): string {
-  return lane ? namesOf([lane]) : `Call ${call}`;
 }
 
 /** The reuse, what its call caused, and the two calls. */
