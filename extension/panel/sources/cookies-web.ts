@@ -35,6 +35,8 @@ export function watchWebCookies(control: Pick<ControlClient, 'cookies'>, ports: 
     if (visibility.visible() && !signal.aborted) watch.look();
   };
   const changesIt = cookieChangers();
+  /** Ends the looks that are still to come, when newer ones take their place. */
+  let outdated = new AbortController();
   signal.addEventListener('abort', visibility.subscribe(look));
   look();
 
@@ -43,7 +45,10 @@ export function watchWebCookies(control: Pick<ControlClient, 'cookies'>, ports: 
       if (batch.filter(changesIt).length === 0) return;
       look();
       // The server tells of a reply before the browser has it.
-      for (const ms of [REPLY_ON_ITS_WAY_MS, SLOW_REPLY_MS]) clock.sleep(ms, signal).then(look, () => {});
+      outdated.abort();
+      outdated = new AbortController();
+      const soon = AbortSignal.any([signal, outdated.signal]);
+      for (const ms of [REPLY_ON_ITS_WAY_MS, SLOW_REPLY_MS]) clock.sleep(ms, soon).then(look, () => {});
     },
   };
 }
