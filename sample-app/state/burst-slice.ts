@@ -19,8 +19,6 @@ interface BurstState {
   readonly shots: readonly Shot[];
 }
 
-/** How many items the server has; a burst goes round them. */
-const ITEMS = 5;
 const initialState: BurstState = { fired: 0, shots: [] };
 
 /** The last burst of requests. It outlives the page, so that one can read it after having logged in again. */
@@ -31,7 +29,7 @@ export const burstSlice = createSlice({
     burstFired: ({ fired }, { payload: count }: PayloadAction<number>) => ({
       fired: fired + count,
       shots: Array.from({ length: count }, (_, index): Shot => {
-        return { shot: fired + index + 1, item: (index % ITEMS) + 1, outcome: { kind: 'pending' } };
+        return { shot: fired + index + 1, item: index + 1, outcome: { kind: 'pending' } };
       }),
     }),
     shotSettled: (state, { payload }: PayloadAction<Pick<Shot, 'shot' | 'outcome'>>) => ({

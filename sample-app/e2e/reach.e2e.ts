@@ -1,0 +1,64 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, logIn, test } from './fixture.ts';
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page is free of known accessibility faults in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const faults = async (): Promise<readonly string[]> => {
+      const { violations, passes } = await new AxeBuilder({ page }).analyze();
+      expect(passes.length).toBeGreaterThan(10);
+      return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    };
+
+    await page.goto('/register');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await expect(page.getByText('Enter your name.')).toBeVisible();
+    expect(await faults()).toEqual([]);
+    await page.goto('/profile');
+    await expect(page.getByRole('heading', { name: 'Log in' })).toBeVisible();
+    expect(await faults()).toEqual([]);
+    await logIn(page);
+    for (const name of ['Profile', 'Admin', 'Home']) {
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await faults()).toEqual([]);
+    }
+    await page.getByRole('button', { name: 'Fire requests' }).click();
+    await expect(page.getByText('All of 5 requests succeeded.')).toBeVisible();
+    expect(await faults()).toEqual([]);
+  });
+}
+
+test('nothing needs sideways scrolling at 360 pixels', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const surplus = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+  for (const path of ['/', '/register', '/no/such/page', '/unauthorized', '/login']) {
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await surplus(), path).toBe(0);
+  }
+  await logIn(page, 'admin');
+  for (const name of ['Profile', 'Admin']) {
+    await page.getByRole('link', { name, exact: true }).click();
+    await expect(page.getByRole('heading', { name })).toBeVisible();
+    expect(await surplus(), name).toBe(0);
+  }
+});
+
+test('the whole way is open to the keyboard', async ({ page }) => {
+  await page.goto('/login');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.getByRole('textbox', { name: 'Email' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Enter your email address.')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Email' })).toBeFocused();
+  await page.getByRole('button', { name: 'user@example.com' }).press('Enter');
+  await page.getByRole('button', { name: 'Log in' }).press('Enter');
+
+  await expect(page.getByRole('heading', { name: 'Home' })).toBeFocused();
+  await page.getByRole('spinbutton', { name: 'How many' }).press('Enter');
+  await expect(page.getByText('All of 5 requests succeeded.')).toBeVisible();
+});
