@@ -1,16 +1,18 @@
 import { captureHeaders } from '../trace/capture-headers.ts';
 import { captureMessage, captureShape } from '../trace/capture.ts';
-import type { ExchangeId, RequestId } from '../trace/events.ts';
 import { defined } from '../trace/defined.ts';
+import type { ExchangeId, RequestId } from '../trace/events.ts';
+import { watched } from './quietly.ts';
 import type { Scene } from './scene.ts';
 
-/** A JSON body longer than this is not looked at: a copy of it would be held in memory for its shape alone. */
+/** A body longer than this is not parsed: it would cost the app time for a shape that nobody reads. */
 export const LONGEST_BODY = 256 * 1024;
 
 /**
- * Tells of an answer once its body has been read, or without its body when the request goes on before that.
+ * Tells of an answer when the app has read its JSON, or without its body when the request goes on before that.
  *
- * The app's own response is not touched: a clone is read, and only of JSON that is not too long.
+ * It listens to the app's own reading. A clone would be read too late: Chromium serves the branches of a body one
+ * after the other, so that what the app did next would come before the answer that made it do so.
  */
 export function tellAnswer(
   response: Response,
@@ -33,30 +35,38 @@ export function tellAnswer(
       ...defined({ message: messageOf(json), body: json === undefined ? undefined : captureShape(json) }),
     });
   };
+  // An answer without a request would wait for ever if nobody read it.
+  if (request === undefined || !isJson(response) || !listen(response, tell)) return tell();
   scene.unread.add(request, tell);
-  const body = cloneOfJson(response);
-  if (body === undefined) tell();
-  else
-    body.text().then(
-      (text) => tell(parsed(text)),
-      () => tell(),
-    );
 }
 
-function cloneOfJson(response: Response): Response | undefined {
-  const length = Number(response.headers.get('content-length') ?? 0);
-  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(response.headers.get('content-type') ?? '');
-  if (!isJson || length > LONGEST_BODY || response.body === null || response.bodyUsed) return undefined;
-  try {
-    return response.clone();
-  } catch {
-    return undefined;
-  }
+function isJson({ headers, body, bodyUsed }: Response): boolean {
+  return /^application\/(?:[\w.-]+\+)?json\b/i.test(headers.get('content-type') ?? '') && body !== null && !bodyUsed;
 }
 
-function parsed(text: string): unknown {
+/** Puts an ear on `text` and `json` of this one response; false where that is not possible. */
+function listen(response: Response, heard: (json?: unknown) => void): boolean {
+  const ear = (read: () => Promise<unknown>, parse: (value: unknown) => unknown): PropertyDescriptor => ({
+    configurable: true,
+    writable: true,
+    value: () => watched(read, { done: (value) => heard(parse(value)), failed: () => heard() }),
+  });
+  const text = response.text.bind(response);
+  const json = response.json.bind(response);
+  return (
+    Reflect.defineProperty(response, 'text', ear(text, parsed)) &&
+    Reflect.defineProperty(
+      response,
+      'json',
+      ear(json, (value) => value),
+    )
+  );
+}
+
+function parsed(text: unknown): unknown {
+  if (typeof text !== 'string' || text.length > LONGEST_BODY) return undefined;
   try {
-    return text.length > LONGEST_BODY ? undefined : JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
