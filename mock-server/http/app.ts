@@ -1,21 +1,25 @@
 import type { ServerResponse } from 'node:http';
 import express, { type Express, type Request, type Response } from 'express';
-import type { ApiReply, ServerCore } from '../handler/api.ts';
+import type { ApiReply } from '../handler/api.ts';
+import type { Core } from '../handler/core.ts';
+import type { Settings } from '../settings/schema.ts';
 import { readHead, readRequest, refusal, sendReply, type Head } from './adapter.ts';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
+import { mayControl } from './control-token.ts';
 import type { EventStreams } from './events.ts';
 import { areaOf, guard, type Area, type GuardPolicy } from './guard.ts';
-import type { PortPair } from './port-error.ts';
+import { urlHostOf } from './hosts.ts';
 import { servePage, type Pages } from './static.ts';
 
 /** What stands behind both ports, once it is ready. */
 export interface Door {
-  readonly ports: PortPair;
-  /** Further origins that may call `/api`. */
-  readonly origins: readonly string[];
+  /** With the ports that were taken. */
+  readonly settings: Pick<Settings, 'host' | 'port' | 'controlPort' | 'origin'>;
   readonly webDir: string;
-  readonly core: ServerCore;
+  readonly core: Core;
   readonly streams: EventStreams;
+  /** What the control API asks for, when other machines can reach it. */
+  readonly controlToken: string | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -46,9 +50,16 @@ async function answer(door: Door, serves: Serves, request: Request, response: Re
   const area = areaOf(head.path);
   if (area !== 'pages') setAll(response, corsHeaders(head, policy));
   const verdict = guard(head, policy);
-  if (verdict.kind === 'refused') return sendReply(response, head.method, refusal(verdict.status, verdict.message));
+  if (verdict.kind === 'refused') {
+    const isNoted = area === 'api' && serves === 'api';
+    const reply = isNoted ? door.core.refuse(head, verdict) : refusal(verdict.status, verdict.message);
+    return sendReply(response, head.method, reply);
+  }
   if (area === 'pages') return servePage(head, pagesOf(door, serves), response);
   if (isPreflight(head)) return sendReply(response, head.method, PREFLIGHT);
+  if (area === 'control' && !mayControl(head.headers['authorization'], door.controlToken)) {
+    return sendReply(response, head.method, refusal(401, NO_TOKEN, { 'www-authenticate': 'Bearer' }));
+  }
   if (area !== serves) return sendReply(response, head.method, otherDoor(area, door));
   const { core } = door;
   if (head.path === '/__reauth/events') return answerEvents(door, head, response);
@@ -67,35 +78,39 @@ function answerEvents(door: Door, head: Head, response: ServerResponse): void {
 /** The core reports what it expects; what it throws is our mistake. A client that went away is nobody's. */
 function failed(door: Door, error: unknown, { method }: Request, response: ServerResponse): void {
   if (response.destroyed) return;
-  door.log(`The server failed to answer: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  door.log(`The server failed to answer: ${textOf(error)}`);
   if (response.headersSent) return void response.destroy();
   const message = 'The mock server made a mistake; its log says which.';
   sendReply(response, method, { status: 500, headers: {}, cookies: [], body: { status: 'error', message } });
 }
 
 const NO_PATH = 'The target of this request is not a path: send "GET /api/healthchecker", not a whole address.';
+const NO_TOKEN =
+  'Other machines can reach this server, so its control API asks for the token that was printed at the start: send it as "authorization: Bearer …".';
 const PREFLIGHT: ApiReply = { status: 204, headers: preflightHeaders, cookies: [], body: undefined };
 
-/** `api` is for the panel that was opened on the control port: from it, it finds the API. */
-function otherDoor(area: Serves, { ports }: Door): ApiReply {
-  const api = `http://localhost:${ports.port}`;
+/** The field `api` is read by the panel (extension/panel/sources/discover.ts): opened on the control port, it finds the API by it. */
+function otherDoor(area: Serves, { settings: { host, port, controlPort } }: Door): ApiReply {
+  const url = `http://${urlHostOf(host)}`;
   if (area === 'control') {
-    return refusal(
-      404,
-      `The control API listens on port ${ports.controlPort}: call http://localhost:${ports.controlPort} instead.`,
-    );
+    return refusal(404, `The control API listens on port ${controlPort}: call ${url}:${controlPort} instead.`);
   }
-  const message = `The API listens on port ${ports.port}: call ${api} instead.`;
+  const api = `${url}:${port}`;
+  const message = `The API listens on port ${port}: call ${api} instead.`;
   return { ...refusal(404, message), body: { status: 'fail', message, api } };
 }
 
-function policyOf({ ports, origins }: Door, serves: Serves): GuardPolicy {
-  const port = serves === 'api' ? ports.port : ports.controlPort;
-  return { port, ports: [ports.port, ports.controlPort], origins };
+function policyOf({ settings: { host, port, controlPort, origin } }: Door, serves: Serves): GuardPolicy {
+  return { host, port: serves === 'api' ? port : controlPort, ports: [port, controlPort], origins: origin };
 }
 
-function pagesOf({ ports, webDir }: Door, serves: Serves): Pages {
-  return { webDir, apps: serves === 'api' ? 'both' : 'panel', ports: [ports.port, ports.controlPort] };
+function pagesOf({ settings: { host, port, controlPort }, webDir }: Door, serves: Serves): Pages {
+  return { webDir, apps: serves === 'api' ? 'both' : 'panel', host, ports: [port, controlPort] };
+}
+
+/** An error as the log shows it. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function setAll(response: ServerResponse, headers: Readonly<Record<string, string>>): void {

@@ -1,5 +1,5 @@
 import type { ApiRequest } from '../handler/api.ts';
-import { allowsOrigin, areaOf, type GuardPolicy } from './guard.ts';
+import { allowedOrigin, type GuardPolicy } from './guard.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -11,9 +11,9 @@ const EXPOSED = 'www-authenticate, allow, retry-after';
  * The CORS headers of an answer (Fetch standard, "CORS protocol"). The origin is reflected, never `*`, since cookies
  * travel; `Vary: Origin` is there for callers without one too, so that no cache gives one caller's answer to another.
  */
-export function corsHeaders({ path, headers }: Pick<ApiRequest, 'path' | 'headers'>, policy: GuardPolicy): Headers {
-  const { origin } = headers;
-  if (origin === undefined || !allowsOrigin(origin, areaOf(path), policy)) return { vary: 'Origin' };
+export function corsHeaders(call: Pick<ApiRequest, 'path' | 'headers'>, policy: GuardPolicy): Headers {
+  const origin = allowedOrigin(call, policy);
+  if (origin === undefined) return { vary: 'Origin' };
   return {
     vary: 'Origin',
     'access-control-allow-origin': origin,

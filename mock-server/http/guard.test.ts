@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { EXTENSION_ORIGIN } from './extension-id.ts';
 import { guard, type GuardPolicy } from './guard.ts';
 
-const policy: GuardPolicy = { port: 8000, ports: [8000, 8001], origins: ['https://app.example'] };
+const policy: GuardPolicy = { host: 'localhost', port: 8000, ports: [8000, 8001], origins: ['https://app.example'] };
 const own = { host: 'localhost:8000' };
 
 function verdict(path: string, headers: Readonly<Record<string, string>>, at: GuardPolicy = policy): string {
@@ -29,6 +29,27 @@ describe('the Host', () => {
     for (const path of ['/', '/panel/', '/api/healthchecker', '/api/auth/login', '/__reauth/state']) {
       expect(verdict(path, { host }), path).toBe('host-refused');
     }
+  });
+
+  test.each([
+    ['192.168.1.5:8000', 'ok'],
+    ['[fe80::1]:8000', 'ok'],
+    ['lab.test:8000', 'ok'],
+    ['evil.test:8000', 'host-refused'],
+    ['192.168.1.5:9000', 'host-refused'],
+  ])('%s is %s where the server listens on lab.test', (host, expected) => {
+    const lab = { ...policy, host: 'lab.test' };
+
+    expect(verdict('/api/healthchecker', { host }, lab)).toBe(expected);
+  });
+
+  test('an address is an origin of ours only for a call that goes there', () => {
+    const lab = { ...policy, host: '0.0.0.0' };
+    const origin = 'http://192.168.1.5:8001';
+
+    expect(verdict('/__reauth/state', { host: '192.168.1.5:8000', origin }, lab)).toBe('ok');
+    expect(verdict('/__reauth/state', { host: '192.168.1.6:8000', origin }, lab)).toBe('origin-refused');
+    expect(verdict('/__reauth/state', { origin }, lab)).toBe('origin-refused');
   });
 
   test('on port 80 the port may be left out', () => {

@@ -1,11 +1,14 @@
 import type { ApiRequest } from '../handler/api.ts';
 import { EXTENSION_ORIGIN } from './extension-id.ts';
+import { isFixedName, isOurName } from './hosts.ts';
 
 /** What part of the server a path belongs to: `pages` are the sample app and the panel. */
 export type Area = 'api' | 'control' | 'pages';
 
 /** What `guard` knows about the server it stands before. */
 export interface GuardPolicy {
+  /** Where the server listens, as the setting says. */
+  readonly host: string;
   /** The port at which the call came in. */
   readonly port: number;
   /** Both ports: the API's and the control API's. */
@@ -25,8 +28,6 @@ export type Verdict =
 
 type Call = Pick<ApiRequest, 'path' | 'headers'>;
 
-/** The names that a browser may have for this machine. A name that is not among them was bound to us by somebody else's DNS. */
-const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 const LOOPBACK_ORIGIN = /^http:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?$/;
 const OK: Verdict = { kind: 'ok' };
 
@@ -38,12 +39,14 @@ const OK: Verdict = { kind: 'ok' };
  */
 export function guard(call: Call, policy: GuardPolicy): Verdict {
   const host = call.headers['host'] ?? '';
-  if (!isOurHost(host, policy.port)) return refused('host-refused', strangeHost(host, policy.port));
+  const { name, port } = authorityOf(host);
+  if (port !== policy.port || !isOurName(name, policy.host))
+    return refused('host-refused', strangeHost(host, policy.port));
   switch (areaOf(call.path)) {
     case 'pages':
       return OK;
     case 'control':
-      return guardControl(call.headers, policy);
+      return guardControl(call, policy);
     case 'api':
       return guardApi(call, policy);
   }
@@ -55,21 +58,27 @@ export function areaOf(path: string): Area {
   return path === '/__reauth' || path.startsWith('/__reauth/') ? 'control' : 'pages';
 }
 
-/** Whether this origin may read the answers of an area. CORS reflects the same origins that the guard lets in. */
-export function allowsOrigin(origin: string, area: Area, policy: GuardPolicy): boolean {
-  const own = origin === EXTENSION_ORIGIN || ownOrigins(policy.ports).includes(origin);
-  switch (area) {
+/** The origin of a call, when it may read the answers of the area. CORS reflects the same origins that the guard lets in. */
+export function allowedOrigin({ path, headers }: Call, policy: GuardPolicy): string | undefined {
+  const { origin } = headers;
+  if (origin === undefined) return undefined;
+  const own = origin === EXTENSION_ORIGIN || isOwnOrigin(origin, headers['host'] ?? '', policy);
+  switch (areaOf(path)) {
     case 'pages':
-      return false;
+      return undefined;
     case 'control':
-      return own;
+      return own ? origin : undefined;
     case 'api':
-      return own || LOOPBACK_ORIGIN.test(origin) || policy.origins.includes(origin);
+      return own || LOOPBACK_ORIGIN.test(origin) || policy.origins.includes(origin) ? origin : undefined;
   }
 }
 
-function guardControl({ origin, 'sec-fetch-site': site }: Call['headers'], policy: GuardPolicy): Verdict {
-  if (origin !== undefined) return allowsOrigin(origin, 'control', policy) ? OK : refusedSteering(origin, policy);
+function guardControl(call: Call, policy: GuardPolicy): Verdict {
+  const { origin, 'sec-fetch-site': site } = call.headers;
+  if (origin !== undefined) {
+    if (allowedOrigin(call, policy) !== undefined) return OK;
+    return refused('origin-refused', `The origin ${quoted(origin)} may not steer this server. ${ownPanel(policy)}`);
+  }
   if (site === undefined || site === 'none' || site === 'same-origin') return OK;
   return refused(
     'origin-refused',
@@ -77,13 +86,13 @@ function guardControl({ origin, 'sec-fetch-site': site }: Call['headers'], polic
   );
 }
 
-function guardApi({ path, headers }: Call, policy: GuardPolicy): Verdict {
-  const { origin, 'sec-fetch-mode': mode, 'sec-fetch-site': site } = headers;
-  if (origin !== undefined && !allowsOrigin(origin, 'api', policy)) {
+function guardApi(call: Call, policy: GuardPolicy): Verdict {
+  const { origin, 'sec-fetch-mode': mode, 'sec-fetch-site': site } = call.headers;
+  if (origin !== undefined && allowedOrigin(call, policy) === undefined) {
     const remedy = 'If it is your own app, start the server with it as an --origin.';
     return refused('origin-refused', `The origin ${quoted(origin)} may not call this server. ${remedy}`);
   }
-  if (!isAuthPath(path)) return OK;
+  if (!isAuthPath(call.path)) return OK;
   if (mode !== undefined && mode !== 'cors' && mode !== 'same-origin') {
     const remedy = 'Use fetch in your app: a link, a form or an image must not be able to change a session.';
     return refused('origin-refused', `A request of mode ${quoted(mode)} may not call /api/auth. ${remedy}`);
@@ -104,17 +113,17 @@ function isAuthPath(path: string): boolean {
   }
 }
 
-function isOurHost(host: string, port: number): boolean {
-  const name = host.toLowerCase();
-  return LOOPBACK_HOSTS.some((own) => name === `${own}:${port}` || (port === 80 && name === own));
+/** Where a URL says no port it is 80 (RFC 9110 section 4.2.1). What is no `name:port` has the port NaN. */
+function authorityOf(text: string): { readonly name: string; readonly port: number } {
+  const [, name = '', port = '80'] = /^(\[[^\]]*\]|[^:[\]]*)(?::(\d{1,5}))?$/.exec(text.toLowerCase()) ?? [];
+  return { name, port: name === '' ? Number.NaN : Number(port) };
 }
 
-function ownOrigins(ports: readonly number[]): readonly string[] {
-  return ports.flatMap((port) => LOOPBACK_HOSTS.map((host) => `http://${host}${port === 80 ? '' : `:${port}`}`));
-}
-
-function refusedSteering(origin: string, policy: GuardPolicy): Verdict {
-  return refused('origin-refused', `The origin ${quoted(origin)} may not steer this server. ${ownPanel(policy)}`);
+/** An address that only others call us by is ours as an origin when the call itself goes there. */
+function isOwnOrigin(origin: string, host: string, policy: GuardPolicy): boolean {
+  if (!origin.startsWith('http://')) return false;
+  const { name, port } = authorityOf(origin.slice('http://'.length));
+  return policy.ports.includes(port) && (isFixedName(name, policy.host) || name === authorityOf(host).name);
 }
 
 function ownPanel({ port }: GuardPolicy): string {

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { PortError, type PortPair } from './port-error.ts';
+import { addressesOf } from './hosts.ts';
+import { ListenError, type PortPair } from './listen-error.ts';
 
 /** How long a client may take. A client that is slower is cut off. */
 export interface Patience {
@@ -11,22 +12,24 @@ export interface Patience {
 }
 
 const MAX_HEADERS = 100;
-const LOOPBACK = ['127.0.0.1', '::1'] as const;
 /** How many pairs are tried for the error's suggestion. */
 const TRIES = 50;
 
-/**
- * Listens on one port of every loopback address, because a browser may take `localhost` for `::1` as well as for
- * 127.0.0.1. Port 0 takes a free one. Rejects with `PortError`.
- */
-export async function listen(listener: RequestListener, port: number, patience: Patience): Promise<Listening> {
+/** Listens on one port of every address of `host`; port 0 takes a free one. Rejects with `ListenError`. */
+export async function listen(
+  listener: RequestListener,
+  host: string,
+  port: number,
+  patience: Patience,
+): Promise<Listening> {
+  const addresses = addressesOf(host);
   for (let attempt = 1; ; attempt += 1) {
-    const servers = LOOPBACK.map(() => server(listener, patience));
+    const servers = addresses.map(() => server(listener, patience));
     try {
-      return new Listening(servers, await bindAll(servers, port));
+      return new Listening(servers, await bindAll(servers, addresses, port));
     } catch (error) {
       await Promise.all(servers.map(stop));
-      if (port !== 0 || attempt === 10 || codeOf(error) !== 'EADDRINUSE') throw portError(error, port);
+      if (port !== 0 || attempt === 10 || codeOf(error) !== 'EADDRINUSE') throw listenError(error, host, port);
     }
   }
 }
@@ -54,17 +57,18 @@ export class Listening {
 }
 
 /** The nearest pair of neighbours after `from` that can be taken now. */
-export async function nextFreePair(from: number): Promise<PortPair | undefined> {
+export async function nextFreePair(host: string, from: number): Promise<PortPair | undefined> {
   for (let port = from + 1; port < Math.min(from + TRIES, 65535); port += 1) {
-    if ((await isFree(port)) && (await isFree(port + 1))) return { port, controlPort: port + 1 };
+    if ((await isFree(host, port)) && (await isFree(host, port + 1))) return { port, controlPort: port + 1 };
   }
   return undefined;
 }
 
-async function isFree(port: number): Promise<boolean> {
-  const probes = LOOPBACK.map(() => createServer());
+async function isFree(host: string, port: number): Promise<boolean> {
+  const addresses = addressesOf(host);
+  const probes = addresses.map(() => createServer());
   try {
-    await bindAll(probes, port);
+    await bindAll(probes, addresses, port);
     return true;
   } catch {
     return false;
@@ -85,13 +89,13 @@ function server(listener: RequestListener, { headersMs, requestMs }: Patience): 
 }
 
 /** All on the port that the first one gets. An address that this machine does not have is left out, but for the first. */
-async function bindAll(servers: readonly Server[], wanted: number): Promise<number> {
+async function bindAll(servers: readonly Server[], addresses: readonly string[], wanted: number): Promise<number> {
   let port = wanted;
-  for (const [index, host] of LOOPBACK.entries()) {
+  for (const [index, address] of addresses.entries()) {
     const one = servers[index];
     if (one === undefined) continue;
     try {
-      port = await bind(one, port, host);
+      port = await bind(one, port, address);
     } catch (error) {
       const code = codeOf(error);
       if (index === 0 || (code !== 'EADDRNOTAVAIL' && code !== 'EAFNOSUPPORT' && code !== 'EINVAL')) throw error;
@@ -131,14 +135,18 @@ const GARBAGE: Readonly<Record<string, readonly [string, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'This request took too long to arrive.'],
 };
 
-function portError(error: unknown, port: number): unknown {
+function listenError(error: unknown, host: string, port: number): unknown {
   switch (codeOf(error)) {
     case 'EADDRINUSE':
-      return new PortError('PORT_BUSY', port, undefined, error);
+      return new ListenError({ code: 'PORT_BUSY', port }, error);
     case 'EACCES':
-      return new PortError('PORT_FORBIDDEN', port, undefined, error);
+      return new ListenError({ code: 'PORT_FORBIDDEN', port }, error);
     case 'ERR_SOCKET_BAD_PORT':
-      return new PortError('PORT_INVALID', port, undefined, error);
+      return new ListenError({ code: 'PORT_INVALID', port }, error);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new ListenError({ code: 'HOST_UNKNOWN', host }, error);
     default:
       return error;
   }

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { PortError } from './port-error.ts';
-import { serve } from './serve.ts';
+import { ListenError, type PortPair } from './listen-error.ts';
+import { startServer } from './serve.ts';
 import { call, raw } from './testing/call.ts';
 import { fakeCore } from './testing/fake-core.ts';
-import { running } from './testing/running.ts';
+import { running, settingsWith } from './testing/running.ts';
 
 async function taken(host = '127.0.0.1'): Promise<number> {
   const other: Server = createServer();
@@ -14,9 +14,9 @@ async function taken(host = '127.0.0.1'): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-const start = (port: number, controlPort?: number) =>
-  serve({
-    settings: { port, controlPort, origins: [] },
+const start = (port: number, controlPort?: number, host = 'localhost') =>
+  startServer({
+    settings: settingsWith({ port, controlPort, host }),
     createCore: () => Promise.resolve(fakeCore()),
     webDir: '/nowhere',
     log: () => {},
@@ -27,6 +27,10 @@ const errorOf = (starting: Promise<unknown>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   );
+
+function freePairOf(error: unknown): PortPair | undefined {
+  return error instanceof ListenError && error.failure.code === 'PORT_BUSY' ? error.failure.free : undefined;
+}
 
 describe('the ports', () => {
   test('port 0 takes two free ones, and the addresses name them', async () => {
@@ -48,14 +52,14 @@ describe('the ports', () => {
 
   test('the control port is the one after the port, unless it is named', async () => {
     const free = await errorOf(start(await taken()));
-    if (!(free instanceof PortError) || free.free === undefined) throw new Error('No free pair was suggested.');
+    const port = freePairOf(free)?.port ?? 0;
 
-    const neighbours = await start(free.free.port);
+    const neighbours = await start(port);
     onTestFinished(() => neighbours.close());
     const named = await start(0, 0);
     onTestFinished(() => named.close());
 
-    expect(neighbours.controlPort).toBe(free.free.port + 1);
+    expect(neighbours.controlPort).toBe(port + 1);
     expect(named.controlPort).toBeGreaterThan(0);
   });
 
@@ -64,17 +68,19 @@ describe('the ports', () => {
 
     const error = await errorOf(start(port));
 
-    expect(error).toBeInstanceOf(PortError);
-    expect(error).toMatchObject({ code: 'PORT_BUSY', port, message: `Port ${port} is in use by another program.` });
-    const free = error instanceof PortError ? error.free : undefined;
+    const free = freePairOf(error);
     expect(free?.port).toBeGreaterThan(port);
     expect(free?.controlPort).toBe((free?.port ?? 0) + 1);
+    expect(error).toMatchObject({
+      message: `Port ${port} is in use by another program.`,
+      remedy: `Choose another port: --port ${free?.port} (its control port ${free?.controlPort} is free too).`,
+    });
   });
 
   test('a port that is busy at ::1 alone is busy: a browser may go there', async () => {
     const port = await taken('::1');
 
-    expect(await errorOf(start(port))).toMatchObject({ code: 'PORT_BUSY', port });
+    expect(await errorOf(start(port))).toMatchObject({ failure: { code: 'PORT_BUSY', port } });
   });
 
   test('a busy control port is named, and the other one is let go', async () => {
@@ -82,42 +88,73 @@ describe('the ports', () => {
     const first = await running();
     await first.close();
 
-    expect(await errorOf(start(first.apiPort, controlPort))).toMatchObject({ code: 'PORT_BUSY', port: controlPort });
+    expect(await errorOf(start(first.apiPort, controlPort))).toMatchObject({
+      failure: { code: 'PORT_BUSY', port: controlPort },
+    });
     const again = await start(first.apiPort, 0);
     onTestFinished(() => again.close());
     expect(again.apiPort).toBe(first.apiPort);
   });
 
-  test('a port that does not exist is named', async () => {
-    expect(await errorOf(start(65_535))).toMatchObject({ code: 'PORT_INVALID', port: 65_536 });
-    expect(await errorOf(start(70_000))).toMatchObject({ code: 'PORT_INVALID', port: 70_000 });
+  test('a port or a host that does not exist is named', async () => {
+    const settings = { ...settingsWith({ port: 0 }), port: 70_000 };
+    const strange = { ...settingsWith({ port: 0 }), host: '192.0.2.1' };
+    const rest = { createCore: () => Promise.resolve(fakeCore()), webDir: '/nowhere', log: () => {} };
+
+    expect(await errorOf(startServer({ settings, ...rest }))).toMatchObject({
+      message: 'Port 70000 does not exist: ports run from 0 to 65535.',
+    });
+    expect(await errorOf(startServer({ settings: strange, ...rest }))).toMatchObject({
+      message: 'The host 192.0.2.1 is no address of this machine.',
+    });
+  });
+});
+
+describe('another host than loopback', () => {
+  test('asks for a token on the control API, and on nothing else', async () => {
+    const server = await start(0, 0, '0.0.0.0');
+    onTestFinished(() => server.close());
+    const { controlPort, controlToken = '' } = server;
+    const state = (authorization: string) => call(controlPort, '/__reauth/state', { headers: { authorization } });
+
+    const without = await call(controlPort, '/__reauth/state');
+
+    expect(controlToken.length).toBeGreaterThan(20);
+    expect([without.status, without.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+    expect((await call(controlPort, '/__reauth/events')).status).toBe(401);
+    expect((await state(`Bearer ${controlToken}x`)).status).toBe(401);
+    expect((await state(`Basic ${controlToken}`)).status).toBe(401);
+    expect((await state(`Bearer ${controlToken}`)).status).toBe(200);
+    expect((await call(server.apiPort, '/api/items')).status).toBe(200);
+    expect(server.apiUrl).toBe(`http://localhost:${server.apiPort}`);
+  });
+
+  test('loopback asks for none', async () => {
+    expect((await running()).controlToken).toBeUndefined();
   });
 });
 
 describe('starting', () => {
   test('a call that comes before the core is ready waits for it', async () => {
-    let ports = { port: 0, controlPort: 0 };
     let early: ReturnType<typeof call> | undefined;
 
     await running({
-      createCore: async (taken_) => {
-        ports = taken_;
-        early = call(ports.port, '/api/items');
+      createCore: async ({ port }) => {
+        early = call(port, '/api/items');
         await new Promise(setImmediate);
         return fakeCore();
       },
     });
 
     expect((await early)?.status).toBe(200);
-    expect(ports.controlPort).toBeGreaterThan(0);
   });
 
   test('a core that cannot be made leaves nothing that listens', async () => {
     let port = 0;
-    const failing = serve({
-      settings: { port: 0, origins: [] },
-      createCore: (ports) => {
-        port = ports.port;
+    const failing = startServer({
+      settings: settingsWith({ port: 0 }),
+      createCore: (settings) => {
+        port = settings.port;
         return Promise.reject(new Error('No Redis is there.'));
       },
       webDir: '/nowhere',

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Response } from 'express';
+import { urlHostOf } from './hosts.ts';
 import { refusal, sendReply, type Head } from './adapter.ts';
 
 /** The built web apps and who serves them. */
@@ -9,6 +10,7 @@ export interface Pages {
   readonly webDir: string;
   /** The API's port serves both apps, the control port the panel alone. */
   readonly apps: 'both' | 'panel';
+  readonly host: string;
   /** Both ports: the pages may call them. */
   readonly ports: readonly number[];
 }
@@ -20,7 +22,7 @@ export interface Pages {
  * script, an image or a fetch gets a plain 404. Files are never cached without asking, so a new build is seen at once.
  */
 export async function servePage(head: Head, pages: Pages, response: Response): Promise<void> {
-  for (const [name, value] of Object.entries(pageHeaders(pages.ports))) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(pageHeaders(pages))) response.setHeader(name, value);
   if (head.method !== 'GET' && head.method !== 'HEAD') {
     return sendReply(
       response,
@@ -88,8 +90,9 @@ function sendText(response: Response, status: number, text: string): void {
 }
 
 /** Scripts come from the build alone; style elements are the component library's. IPv6 has no place in a CSP source list. */
-function pageHeaders(ports: readonly number[]): Readonly<Record<string, string>> {
-  const servers = ports.flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]);
+function pageHeaders({ host, ports }: Pages): Readonly<Record<string, string>> {
+  const names = [...new Set(['localhost', '127.0.0.1', urlHostOf(host)])].filter((name) => !name.startsWith('['));
+  const servers = names.flatMap((name) => ports.map((port) => `http://${name}:${port}`));
   return {
     'content-security-policy': [
       "default-src 'self'",

@@ -1,9 +1,10 @@
 import { instant } from '../../../reauth/time/instant.ts';
 import type { ServerEvent, ServerFact } from '../../../reauth/trace/events.ts';
-import type { ApiHandler, ApiReply, EventLog, ServerCore } from '../../handler/api.ts';
+import type { ApiHandler, ApiReply, EventLog } from '../../handler/api.ts';
+import type { Core } from '../../handler/core.ts';
 
 /** A core that does nothing but show what reached it, so that the HTTP side is tested alone. */
-export interface FakeCore extends ServerCore {
+export interface FakeCore extends Core {
   readonly events: FakeLog;
   /** How many calls reached the core. */
   readonly calls: () => number;
@@ -41,7 +42,9 @@ export function fakeCore(kept = 1000): FakeCore {
       }
     }
   };
-  return { api: answer, control: answer, events: new FakeLog(kept), calls: () => calls, abandoned };
+  const refuse: Core['refuse'] = (_call, { status, message }) => reply(status, { status: 'fail', message });
+  const warm = (): Promise<void> => Promise.resolve();
+  return { api: answer, control: answer, refuse, warm, events: new FakeLog(kept), calls: () => calls, abandoned };
 }
 
 /** An event log of the newest `kept` events. */

@@ -1,5 +1,7 @@
-import { onTestFinished } from 'vitest';
-import { serve, type RunningServer, type ServeOptions } from '../serve.ts';
+import { expect, onTestFinished } from 'vitest';
+import { readSettings } from '../../settings/read-settings.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { startServer, type RunningServer, type ServeOptions } from '../serve.ts';
 import { fakeCore, type FakeCore } from './fake-core.ts';
 
 export interface Running extends RunningServer {
@@ -12,8 +14,8 @@ export interface Running extends RunningServer {
 export async function running(options: Partial<ServeOptions> & { readonly kept?: number } = {}): Promise<Running> {
   const fake = fakeCore(options.kept);
   const logged: string[] = [];
-  const server = await serve({
-    settings: { port: 0, origins: ['https://app.example'] },
+  const server = await startServer({
+    settings: settingsWith({ port: 0, origin: 'https://app.example' }),
     createCore: () => Promise.resolve(fake),
     webDir: '/nowhere',
     log: (line) => logged.push(line),
@@ -21,4 +23,22 @@ export async function running(options: Partial<ServeOptions> & { readonly kept?:
   });
   onTestFinished(() => server.close());
   return { ...server, fake, logged };
+}
+
+/** The default settings but for these flags. */
+export function settingsWith(flags: Readonly<Record<string, unknown>>): Settings {
+  const reading = readSettings({ flags });
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+  return reading.settings;
+}
+
+/** The whole server of this test alone, with the core of Node, waiting nowhere. */
+export async function runningWhole(): Promise<RunningServer> {
+  const server = await startServer({
+    settings: settingsWith({ port: 0, fast: true }),
+    webDir: '/nowhere',
+    log: (line) => expect.fail(line),
+  });
+  onTestFinished(() => server.close());
+  return server;
 }
