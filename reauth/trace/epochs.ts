@@ -20,33 +20,45 @@ export interface AccessEpoch {
 export interface EpochsModel {
   /** By start. */
   readonly epochs: readonly AccessEpoch[];
-  readonly facts: { readonly issues: readonly Issue[]; readonly offset: number | undefined };
+  readonly facts: EpochsFacts;
 }
 
-/** One access token: when it came, when it runs out, and when it was replaced or its session ended. */
+interface EpochsFacts {
+  /** What can no longer change. */
+  readonly past: readonly AccessEpoch[];
+  /** The newest token of each session that has not ended. */
+  readonly open: readonly Issue[];
+  readonly offset: number | undefined;
+}
+
+/** One access token: when it came, and when it runs out. */
 interface Issue {
   readonly token: TokenRef;
   readonly from: Instant;
   readonly expiry: Instant;
-  readonly end?: Instant;
 }
 
 /** The band of no events. */
-export const emptyEpochs: EpochsModel = { epochs: [], facts: { issues: [], offset: undefined } };
+export const emptyEpochs: EpochsModel = { epochs: [], facts: { past: [], open: [], offset: undefined } };
 
 /** The band after `events`, which follow those in `model`. Only the server's events matter to it. */
 export function stepEpochs(model: EpochsModel, events: readonly TraceEvent[]): EpochsModel {
   const own = events.filter((event) => event.source === 'server');
   if (own.length === 0) return model;
-  let { issues, offset } = model.facts;
+  let { open, offset } = model.facts;
+  const ended: AccessEpoch[] = [];
   for (const event of own) {
     const next = offsetAfter(event, offset);
-    if (next !== offset) issues = issues.map((issue) => reclocked(issue, event.at, next));
+    if (next !== offset) open = open.map((issue) => reclocked(issue, event.at, next));
     offset = next;
-    issues = stepIssues(issues, event, next);
+    const over = open.filter((issue) => ends(event, issue));
+    ended.push(...over.flatMap((issue) => stretchesOf(issue, event.at)));
+    open = opened(over.length > 0 ? open.filter((issue) => !over.includes(issue)) : open, event, next);
   }
-  const epochs = issues === model.facts.issues ? model.epochs : issues.flatMap(stretchesOf);
-  return { epochs, facts: { issues, offset } };
+  const past = ended.length > 0 ? [...model.facts.past, ...ended] : model.facts.past;
+  const unchanged = past === model.facts.past && open === model.facts.open;
+  const epochs = [...past, ...open.flatMap((issue) => stretchesOf(issue))].toSorted((x, y) => x.from - y.from);
+  return { epochs: unchanged ? model.epochs : epochs, facts: { past, open, offset } };
 }
 
 /** The access-token band of a whole trace. */
@@ -60,49 +72,30 @@ export function offsetAfter(event: ServerEvent, before: number | undefined): num
   return moved ? event.offset + event.by : event.offset;
 }
 
-function stepIssues(issues: readonly Issue[], event: ServerEvent, offset: number): readonly Issue[] {
-  const { at } = event;
-  switch (event.type) {
-    case 'token.issued': {
-      const { token } = event;
-      if (token.kind !== 'access') return issues;
-      return [...ended(issues, at, token.sid), { token, from: at, expiry: later(token.expiresAt, -offset) }];
-    }
-    case 'token.expired':
-      return issues.map((issue) => (issue.token.id === event.token.id ? { ...issue, expiry: at } : issue));
-    case 'session.ended':
-    case 'family.revoked':
-      return ended(issues, at, event.sid);
-    case 'state.reset':
-      return ended(issues, at);
-    case 'call.received':
-    case 'call.held':
-    case 'call.released':
-    case 'call.abandoned':
-    case 'call.answered':
-    case 'session.started':
-    case 'token.rotated':
-    case 'token.reused':
-    case 'clock.advanced':
-    case 'policy.changed':
-    case 'cookies.foreign':
-    case 'events.missed':
-      return issues;
-  }
+/** A token's time in the band is over when there is another, or no session any more. */
+function ends(event: ServerEvent, { token }: Issue): boolean {
+  if (event.type === 'token.issued') return event.token.kind === 'access' && event.token.sid === token.sid;
+  if (event.type === 'session.ended' || event.type === 'family.revoked') return event.sid === token.sid;
+  return event.type === 'state.reset';
 }
 
-function ended(issues: readonly Issue[], at: Instant, sid?: string): readonly Issue[] {
-  const concerns = (issue: Issue): boolean => issue.end === undefined && (sid === undefined || issue.token.sid === sid);
-  return issues.some(concerns) ? issues.map((issue) => (concerns(issue) ? { ...issue, end: at } : issue)) : issues;
+function opened(open: readonly Issue[], event: ServerEvent, offset: number): readonly Issue[] {
+  const { at } = event;
+  if (event.type === 'token.issued' && event.token.kind === 'access') {
+    const { token } = event;
+    return [...open, { token, from: at, expiry: later(token.expiresAt, -offset) }];
+  }
+  if (event.type !== 'token.expired' || !open.some(({ token }) => token.id === event.token.id)) return open;
+  return open.map((issue) => (issue.token.id === event.token.id ? { ...issue, expiry: at } : issue));
 }
 
 /** A moved clock moves an expiry that is still to come, never one that has been. */
 function reclocked(issue: Issue, at: Instant, offset: number): Issue {
-  if (issue.end !== undefined || issue.expiry <= at) return issue;
+  if (issue.expiry <= at) return issue;
   return { ...issue, expiry: instant(Math.max(at, issue.token.expiresAt - offset)) };
 }
 
-function stretchesOf({ token, from, expiry, end }: Issue): readonly AccessEpoch[] {
+function stretchesOf({ token, from, expiry }: Issue, end?: Instant): readonly AccessEpoch[] {
   const { sid } = token;
   const to = end !== undefined && end < expiry ? end : expiry;
   const live: AccessEpoch = { sid, token, state: 'live', from, to };

@@ -80,12 +80,12 @@ test('nothing makes it throw', () => {
   );
 });
 
-test('five thousand events are parsed in well under a second', () => {
+test('five thousand events are parsed within a second', () => {
   const trace = sampleRace('recipe', 450);
   const started = performance.now();
 
   const read = trace.map(parseEvent).filter(({ ok }) => ok).length;
 
   expect(read).toBeGreaterThan(5_000);
-  expect(performance.now() - started).toBeLessThan(800);
+  expect(performance.now() - started).toBeLessThan(1_000);
 });

@@ -1,9 +1,12 @@
 import type { ExchangeId, RequestId, TabId } from './events.ts';
 
-/** The request that an exchange belongs to by its name; the exchange itself when it names none. */
+/**
+ * The request that an exchange belongs to by its name; the exchange itself when it names none.
+ *
+ * Requests count from 1: number 0 is where a client puts the exchanges that it can give to no request.
+ */
 export function requestOf(exchange: ExchangeId): RequestId {
-  const cut = exchange.lastIndexOf('.');
-  return cut > 0 && exchange.lastIndexOf('.', cut - 1) > 0 ? exchange.slice(0, cut) : exchange;
+  return /^(.+\.0*[1-9]\d*)\.\d+$/.exec(exchange)?.[1] ?? exchange;
 }
 
 /** The tab that a request or an exchange of its own belongs to by its name. */

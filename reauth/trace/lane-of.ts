@@ -41,12 +41,14 @@ export function laneOf(facts: LaneFacts, exchanges: readonly JoinedExchange[], t
   const { method = '', path = '' } =
     facts.started ?? attempts.find(({ purpose }) => purpose !== 'refresh') ?? attempts[0] ?? {};
   const inferred = facts.inferred || attempts.some(({ attribution }) => attribution === 'inferred');
+  // An exchange of no request has no number: its own would look like a request's.
+  const number = facts.exchanges.includes(facts.key) ? 0 : numberOf(facts.key);
   const lane = defined({
     request: facts.key,
     tab: facts.tab,
     tabLabel: tab.label,
-    number: numberOf(facts.key),
-    label: `${method} ${path}`.trim() || `#${numberOf(facts.key)}`,
+    number,
+    label: `${method} ${path}`.trim() || `#${number}`,
     method,
     path,
     endpoint: facts.started?.endpoint,

@@ -8,7 +8,7 @@ export interface Lane {
   /** `server` for a call that only the server saw and that names no tab. */
   readonly tab: TabId;
   readonly tabLabel: string;
-  /** The request's number in its tab. */
+  /** The request's number in its tab; 0 for an exchange that belongs to no request. */
   readonly number: number;
   /** `GET /api/items/1` */
   readonly label: string;

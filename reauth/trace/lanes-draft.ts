@@ -135,7 +135,8 @@ export class LanesDraft {
 
   /** The lane of an exchange: what its client said, else what its name says. */
   #laneOf(exchange: ExchangeId): RequestId {
-    return this.exchanges.get(exchange)?.sent?.request ?? requestOf(exchange);
+    const sent = this.exchanges.get(exchange)?.sent;
+    return sent ? (sent.request ?? exchange) : requestOf(exchange);
   }
 }
 

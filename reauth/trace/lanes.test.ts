@@ -155,13 +155,28 @@ test('a fetch that belongs to no request has a lane of its own', () => {
 
   expect(lanesOf(trace.trace)).toMatchObject([
     {
-      request: 'A.9',
+      request: 'A.9.1',
+      number: 0,
       label: 'POST /api/auth/refresh',
       outcome: 'rejected',
       status: 403,
       attribution: 'inferred',
       endedAt: 40,
     },
+  ]);
+});
+
+test('fetches that belong to no request do not share a lane, whichever side told of them first', () => {
+  const trace = new TraceBuilder().received(5, 'c1', 'A.0.1').received(6, 'c2', 'A.0.2').received(7, 'c3', 'A.0.3');
+  for (const exchange of ['A.0.1', 'A.0.2']) {
+    const call = { method: 'GET', path: '/api/items/1', query: [], headers: {} };
+    trace.client(4, 'A', { type: 'fetch.sent', exchange, attribution: 'inferred', purpose: 'request', ...call });
+  }
+
+  expect(lanesOf(trace.trace).map(({ request, tab }) => [request, tab])).toEqual([
+    ['A.0.1', 'A'],
+    ['A.0.2', 'A'],
+    ['A.0.3', 'A'],
   ]);
 });
 

@@ -28,6 +28,7 @@ test('an exchange names its request, its tab and its number', () => {
 
 test('an exchange that names no request stands for itself', () => {
   expect(requestOf('A.7')).toBe('A.7');
+  expect(requestOf('A.0.7')).toBe('A.0.7');
   expect(requestOf('odd')).toBe('odd');
 });
 

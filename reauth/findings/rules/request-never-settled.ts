@@ -26,7 +26,7 @@ function findingOf(lane: Lane, { trace, lanes, now }: RuleContext): Finding {
   return {
     rule: requestNeverSettled.id,
     severity: blocked ? 'error' : 'warning',
-    summary: `${namesOf([lane])} ${lane.label} has not settled for ${elapsed(lane.startedAt, now)}: ${stateOf(open, holder)}.`,
+    summary: `${namesOf([lane])}${lane.number === 0 ? '' : ` ${lane.label}`} has not settled for ${elapsed(lane.startedAt, now)}: ${stateOf(open, holder)}.`,
     remedy: blocked
       ? 'Release the mutex in a `finally`, and never wait for it while holding it.'
       : 'Give the request a time limit (AbortSignal.timeout), so that it fails instead of hanging.',
