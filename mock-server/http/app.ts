@@ -60,7 +60,7 @@ async function answer(door: Door, serves: Serves, request: Request, response: Re
   if (area === 'control' && !mayControl(head.headers['authorization'], door.controlToken)) {
     return sendReply(response, head.method, refusal(401, NO_TOKEN, { 'www-authenticate': 'Bearer' }));
   }
-  if (area !== serves) return sendReply(response, head.method, otherDoor(area, door));
+  if (area !== serves) return sendReply(response, head.method, otherDoor(area, head.path, door));
   const { core } = door;
   if (head.path === '/__reauth/events') return answerEvents(door, head, response);
   const call = await readRequest(head, request, response);
@@ -89,15 +89,18 @@ const NO_TOKEN =
   'Other machines can reach this server, so its control API asks for the token that was printed at the start: send it as "authorization: Bearer …".';
 const PREFLIGHT: ApiReply = { status: 204, headers: preflightHeaders, cookies: [], body: undefined };
 
-/** The field `api` is read by the panel (extension/panel/sources/discover.ts): opened on the control port, it finds the API by it. */
-function otherDoor(area: Serves, { settings: { host, port, controlPort } }: Door): ApiReply {
+/**
+ * What is asked of the wrong port is told the right one. The panel, which is served on both, finds the API from the
+ * control port by its health check (extension/panel/sources/discover.ts reads `api`): that is an answer, not a mistake.
+ */
+function otherDoor(area: Serves, path: string, { settings: { host, port, controlPort } }: Door): ApiReply {
   const url = `http://${urlHostOf(host)}`;
   if (area === 'control') {
     return refusal(404, `The control API listens on port ${controlPort}: call ${url}:${controlPort} instead.`);
   }
   const api = `${url}:${port}`;
-  const message = `The API listens on port ${port}: call ${api} instead.`;
-  return { ...refusal(404, message), body: { status: 'fail', message, api } };
+  if (path === '/api/healthchecker') return { status: 200, headers: {}, cookies: [], body: { status: 'success', api } };
+  return refusal(404, `The API listens on port ${port}: call ${api} instead.`);
 }
 
 function policyOf({ settings: { host, port, controlPort, origin } }: Door, serves: Serves): GuardPolicy {

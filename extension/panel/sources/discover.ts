@@ -11,11 +11,8 @@ export interface ServerAddress {
 /** Where `npm start` puts the API when nothing else is said. */
 export const DEFAULT_API = 'http://localhost:8000';
 
-type Health = { readonly control: number } | { readonly api: string };
-
-const healthSchema = z.object({ control: z.int().min(1).max(65_535) });
-/** What the control port says when it is taken for the API. */
-const otherDoorSchema = z.object({ api: z.url() });
+/** The API names the control port; the control port names the API's address. */
+const healthSchema = z.union([z.object({ control: z.int().min(1).max(65_535) }), z.object({ api: z.url() })]);
 
 /**
  * Finds the control API from the one address that a user keeps: `GET /api/healthchecker` names its port.
@@ -38,10 +35,8 @@ export async function discover(address: string, ports: HttpPorts): Promise<Answe
   return failure(`${api} and ${origin} each say that the API is elsewhere.`, 'Start the server again: npm start');
 }
 
-function healthOf(origin: string, ports: HttpPorts): Promise<Answer<Health>> {
-  const url = `${origin}/api/healthchecker`;
-  return httpCall<Health>({ method: 'GET', url, reply: healthSchema, refused: otherDoorSchema }, ports);
-}
+const healthOf = (origin: string, ports: HttpPorts) =>
+  httpCall({ method: 'GET', url: `${origin}/api/healthchecker`, reply: healthSchema }, ports);
 
 const addressOf = (api: string, control: number): ServerAddress => ({ api, control: onPort(api, String(control)) });
 

@@ -7,8 +7,6 @@ export interface HttpCall<T> {
   readonly url: string;
   readonly body?: unknown;
   readonly reply: z.ZodType<T>;
-  /** Reads a refusal that is an answer nonetheless. */
-  readonly refused?: z.ZodType<T>;
 }
 
 /** What calls go out with: the browser's fetch, and when to stop waiting. */
@@ -33,10 +31,7 @@ export async function httpCall<T>(call: HttpCall<T>, { fetchFn, patience }: Http
         : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(call.body) }),
     });
     const text = await response.text();
-    if (!response.ok) {
-      const known = call.refused?.safeParse(jsonOf(text));
-      return known?.success ? { ok: true, value: known.data } : refusal(where, response.status, text);
-    }
+    if (!response.ok) return refusal(where, response.status, text);
     const reply = call.reply.safeParse(jsonOf(text));
     if (reply.success) return { ok: true, value: reply.data };
     return failure(`${where} answered what the panel cannot read: ${firstIssue(reply.error)}.`, OTHER_VERSION);
