@@ -2,6 +2,7 @@ import { createRecorder, type Recorder } from '../trace/recorder.ts';
 import { systemClock } from '../time/system-clock.ts';
 import type { ClientEvent } from '../trace/events.ts';
 import { createObserver, type Observer } from './observer.ts';
+import { quietly } from './quietly.ts';
 import { DEVTOOLS_CHANNEL, WINDOW_MESSAGE_VERSION, type EventsMessage } from './window-message.ts';
 
 /** How many events a page keeps for a DevTools panel that opens later. */
@@ -45,7 +46,7 @@ function publish(page: PageWindow, recorder: Recorder): void {
       kind: 'events',
       events,
     };
-    page.postMessage(message, targetOf(page));
+    quietly(() => page.postMessage(message, targetOf(page)));
   };
   /** Microtasks, not a timer: what leads to a navigation must be out before the page goes. */
   const flush = (): void => {
