@@ -75,11 +75,11 @@ export const PROTOCOL_MESSAGES: ReadonlySet<string> = new Set([
   "Invalid token or user doesn't exist",
   'Invalid email or password',
   'You are not allowed to perform this action',
-  'Unauthorized',
-  'Forbidden',
-  'Not found',
-  'Method not allowed',
-  'invalid_grant',
+  'An account with this email already exists',
+  'The body is not JSON. Check quotes, commas and brackets.',
+  'There is nothing at this path. Check its spelling.',
+  'The store does not answer. Try again.',
+  'The server failed at this call. Its own output says why.',
 ]);
 
 /** The message if it is one of the protocol's own, else nothing. */
