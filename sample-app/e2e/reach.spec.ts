@@ -1,12 +1,19 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, logIn, test } from './fixture.ts';
 
-for (const colorScheme of ['light', 'dark'] as const) {
+/** Colours are all that is different in the dark. */
+const SCHEMES = [
+  { colorScheme: 'light', rules: 'all' },
+  { colorScheme: 'dark', rules: ['color-contrast'] },
+] as const;
+
+for (const { colorScheme, rules } of SCHEMES) {
   test(`every page is free of known accessibility faults in ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const faults = async (): Promise<readonly string[]> => {
-      const { violations, passes } = await new AxeBuilder({ page }).analyze();
-      expect(passes.length).toBeGreaterThan(10);
+      const axe = new AxeBuilder({ page });
+      const { violations, passes } = await (rules === 'all' ? axe : axe.withRules([...rules])).analyze();
+      expect(passes.length).toBeGreaterThan(0);
       return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
     };
 

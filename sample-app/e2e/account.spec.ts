@@ -1,4 +1,5 @@
 import { expect, logIn, test } from './fixture.ts';
+import { answered } from './server-story.ts';
 
 test('somebody registers, logs in with that account and is known', async ({ page }) => {
   await page.goto('/register');
@@ -56,7 +57,7 @@ test('a wrong password is told, and starts no refresh', async ({ page, server })
   await page.getByRole('button', { name: 'Log in' }).click();
 
   await expect(page.getByRole('alert')).toHaveText('Invalid email or password');
-  expect(server.answered('/api/auth/refresh', 403)).toBe(0);
+  expect(answered(server, '/api/auth/refresh', 403)).toBe(0);
 });
 
 test('one is still logged in after a reload, on a page that needs it and on one that does not', async ({ page }) => {
@@ -92,5 +93,5 @@ test('logging out closes the guarded pages and leads nobody back to them', async
   await logIn(page, 'user');
 
   await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible();
-  expect(server.answered('/api/auth/refresh', 403)).toBe(0);
+  expect(answered(server, '/api/auth/refresh', 403)).toBe(0);
 });

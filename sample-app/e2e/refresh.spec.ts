@@ -1,33 +1,30 @@
 import { expect, logIn, test } from './fixture.ts';
+import { answered, FIVE, letRefreshGo, meetExpiredToken } from './server-story.ts';
 
 test('five requests meet an expired access token: one refresh, five answers', async ({ page, server }) => {
   await page.goto('/login');
   await logIn(page);
-  await server.control('POST', 'expire', { what: 'access' });
-  await server.control('PUT', 'holds', { match: 'GET /api/auth/refresh', when: 'before' });
 
-  await page.getByRole('button', { name: 'Fire requests' }).click();
-  const items = [1, 2, 3, 4, 5].map((item) => `/api/items/${item}`);
-  await expect.poll(() => items.map((item) => server.answered(item, 401))).toEqual([1, 1, 1, 1, 1]);
-  await expect(page.getByTestId('outcome')).toHaveCount(5);
+  await meetExpiredToken(server, () => page.getByRole('button', { name: 'Fire requests' }).click());
   await expect(page.getByRole('status').filter({ hasText: '0 of 5 requests settled.' })).toBeVisible();
-  await server.control('POST', 'holds/release', { all: true });
+  await expect(page.locator('[data-testid=outcome][data-status=pending]')).toHaveCount(5);
+  await letRefreshGo(server);
 
   await expect(page.getByText('All of 5 requests succeeded.')).toBeVisible();
   await expect(page.locator('[data-testid=outcome][data-status=fulfilled]')).toHaveCount(5);
-  expect(items.map((item) => server.answered(item, 200))).toEqual([1, 1, 1, 1, 1]);
-  expect(server.answered('/api/auth/refresh', 200)).toBe(1);
+  expect(FIVE.map((path) => answered(server, path, 200))).toEqual([1, 1, 1, 1, 1]);
+  expect(answered(server, '/api/auth/refresh', 200)).toBe(1);
 });
 
 test('a reload after the access token has run out still brings the user back', async ({ page, server }) => {
   await page.goto('/profile');
   await logIn(page);
-  await server.control('POST', 'clock/advance', { by: '16s' });
+  await server.control('POST', 'clock/advance', { by: '61s' });
 
   await page.reload();
 
   await expect(page.getByRole('heading', { name: 'Profile' })).toBeVisible();
-  expect(server.answered('/api/auth/refresh', 200)).toBe(1);
+  expect(answered(server, '/api/auth/refresh', 200)).toBe(1);
 });
 
 test('a session that is lost in use lands on the log in page, says why, and leads back', async ({ page, server }) => {
@@ -35,13 +32,13 @@ test('a session that is lost in use lands on the log in page, says why, and lead
   await logIn(page, 'admin');
   await page.getByRole('link', { name: 'Admin' }).click();
   await expect(page.getByRole('table')).toBeVisible();
-  await server.control('POST', 'clock/advance', { by: '2m' });
+  await server.control('POST', 'clock/advance', { by: '6m' });
 
   await page.getByRole('button', { name: 'Fetch again' }).click();
   await expect(page.getByRole('heading', { name: 'Log in' })).toBeVisible();
   await expect(page).toHaveURL(/\/login$/);
   await expect(page.getByRole('alert')).toContainText('the server refused to refresh the access token');
-  expect(server.answered('/api/auth/refresh', 403)).toBe(1);
+  expect(answered(server, '/api/auth/refresh', 403)).toBe(1);
   await logIn(page, 'admin');
 
   await expect(page.getByRole('heading', { name: 'Admin' })).toBeVisible();
@@ -63,7 +60,7 @@ test('a burst that loses the session names each failure once one is back', async
 });
 
 test.describe('with an access token that lives two seconds', () => {
-  test.use({ flags: { access: '2s', refresh: '60s' } });
+  test.use({ flags: { access: '2s' } });
 
   test('the readable cookie is seen to go with it, and to come back with the next refresh', async ({ page }) => {
     await page.goto('/login');
