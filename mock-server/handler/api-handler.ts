@@ -2,24 +2,25 @@ import { capturePath } from '../../reauth/trace/capture.ts';
 import { purposeOf } from '../../reauth/trace/purpose.ts';
 import { durationBetween } from '../settings/value-schemas.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
-import type { ApiHandler, ApiRequest } from './api.ts';
+import type { ApiHandler, ApiReply, ApiRequest } from './api.ts';
 import { API_ROUTES, type ApiRoute } from './api-routes.ts';
 import { tooLarge } from './body.ts';
 import { owedCorrections } from './corrections.ts';
 import { presentedRefs, readCredentials, type Credentials } from './credentials.ts';
 import type { Kernel } from './kernel.ts';
 import { answeredFact, refused, replyOf, type Outcome } from './outcome.ts';
+import { healthOutcome } from './resource-endpoints.ts';
 import { match, type Match } from './route-table.ts';
 import type { Caller } from '../protocol/command.ts';
 
 /** `/api/…`: from the call that was received to the reply that was answered, with the gates and delays on the way. */
 export function createApiHandler(kernel: Kernel, nextCaller: (request: ApiRequest) => Caller): ApiHandler {
-  const prefix = kernel.settings.cookiePrefix;
   return async (request) => {
+    if (isHealthCheck(request)) return sent(healthOutcome(kernel), request, kernel);
     const caller = nextCaller(request);
     const { signal, method, path } = request;
     const abandon = () => void kernel.events.append({ type: 'call.abandoned', call: caller.call });
-    const credentials = await readCredentials(request, kernel.tokens, prefix);
+    const credentials = await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix);
     received(request, caller, credentials, kernel);
     if (signal?.aborted) abandon();
     signal?.addEventListener('abort', abandon, { once: true });
@@ -39,6 +40,10 @@ export function createApiHandler(kernel: Kernel, nextCaller: (request: ApiReques
   };
 }
 
+/** Tools find the server by it: not even a hold on everything holds it, and it is no part of what the apps did. */
+const isHealthCheck = ({ method, path }: ApiRequest): boolean =>
+  path === '/api/healthchecker' && (method === 'GET' || method === 'HEAD');
+
 function received(request: ApiRequest, caller: Caller, credentials: Credentials, kernel: Kernel): void {
   const { method, path, query } = request;
   kernel.events.append({
@@ -57,11 +62,16 @@ function received(request: ApiRequest, caller: Caller, credentials: Credentials,
 
 /** The last step: once the client has gone there is nobody to answer, and `call.abandoned` has said so. */
 function answer(outcome: Outcome, request: ApiRequest, caller: Caller, kernel: Kernel, abandon: () => void) {
-  const prefix = kernel.settings.cookiePrefix;
   request.signal?.removeEventListener('abort', abandon);
-  if (!request.signal?.aborted) kernel.events.append(answeredFact(caller, outcome, prefix));
+  if (!request.signal?.aborted) {
+    kernel.events.append(answeredFact(caller, outcome, kernel.settings.cookiePrefix));
+  }
+  return sent(outcome, request, kernel);
+}
+
+function sent(outcome: Outcome, { method }: ApiRequest, { settings }: Kernel): ApiReply {
   const headers = { 'cache-control': 'no-store', ...outcome.headers };
-  return replyOf({ ...outcome, headers, body: request.method === 'HEAD' ? undefined : outcome.body }, prefix);
+  return replyOf({ ...outcome, headers, body: method === 'HEAD' ? undefined : outcome.body }, settings.cookiePrefix);
 }
 
 async function settle(request: ApiRequest, caller: Caller, credentials: Credentials, kernel: Kernel): Promise<Outcome> {
@@ -85,7 +95,7 @@ async function settle(request: ApiRequest, caller: Caller, credentials: Credenti
 }
 
 /** Something that is no fault of the caller. What it was is reported, but not to the caller. */
-function failed(error: unknown, kernel: Kernel): Outcome {
+export function failed(error: unknown, kernel: Kernel): Outcome {
   kernel.report(error);
   if (error instanceof StoreUnavailable) return refused(503, 'unavailable', 'The store does not answer. Try again.');
   return refused(500, 'error', 'The server failed at this call. Its own output says why.');

@@ -13,6 +13,7 @@ import { StoreUnavailable } from '../store/unavailable.ts';
 import type { User } from './api.ts';
 import type { ApiCall, Endpoint } from './api-call.ts';
 import { readForm } from './body.ts';
+import { sidsOf } from './corrections.ts';
 import type { Kernel } from './kernel.ts';
 import { render } from './render.ts';
 import { sweep } from './sweep.ts';
@@ -40,7 +41,7 @@ export const loginEndpoint: Endpoint = async (call, kernel) => {
 
 async function startSession(user: User, { caller }: ApiCall, kernel: Kernel) {
   const { ids, sessions, run, events } = kernel;
-  await sweep(kernel);
+  if (run.isSweepDue()) await sweep(kernel);
   if (run.policy.sessions === 'per-user') await replaceSessionsOf(user, caller, kernel);
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const next = { access: ids.next('token'), refresh: ids.next('token') };
@@ -70,7 +71,7 @@ export const refreshEndpoint: Endpoint = async ({ caller, credentials: { refresh
 
 /** `GET|POST /api/auth/logout`: ends what either token names, and never says no. */
 export const logoutEndpoint: Endpoint = async ({ caller, credentials }, kernel) => {
-  const sids = new Set([...sidOf(credentials.access), ...sidOf(credentials.refresh)]);
+  const sids = new Set([...sidOf(credentials.access), ...sidOf(credentials.refresh), ...sidsOf(credentials)]);
   for (const sid of sids) {
     await transact(kernel, sid, { type: 'logout', ...caller });
     kernel.jars.correct(sid);

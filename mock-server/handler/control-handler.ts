@@ -1,5 +1,4 @@
-import { StoreUnavailable } from '../store/unavailable.ts';
-import { unmatched } from './api-handler.ts';
+import { failed, unmatched } from './api-handler.ts';
 import type { ApiHandler, ApiRequest } from './api.ts';
 import { advanceEndpoint, expireEndpoint, resetEndpoint } from './control-time.ts';
 import { holdEndpoint, releaseEndpoint } from './control-holds.ts';
@@ -7,7 +6,7 @@ import { cookiesEndpoint, policyEndpoint, stateEndpoint } from './control-state.
 import type { ControlEndpoint } from './control-reply.ts';
 import { readCredentials } from './credentials.ts';
 import type { Kernel } from './kernel.ts';
-import { refused, replyOf, type Outcome } from './outcome.ts';
+import { replyOf, type Outcome } from './outcome.ts';
 import { match, type Route } from './route-table.ts';
 
 /** The control API, but for the event stream. */
@@ -39,8 +38,6 @@ async function settle(request: ApiRequest, kernel: Kernel): Promise<Outcome> {
     const credentials = await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix);
     return await found.route.run({ request, credentials }, kernel);
   } catch (error) {
-    kernel.report(error);
-    if (error instanceof StoreUnavailable) return refused(503, 'unavailable', 'The store does not answer. Try again.');
-    return refused(500, 'error', 'The server failed at this call. Its own output says why.');
+    return failed(error, kernel);
   }
 }

@@ -24,7 +24,7 @@ export function done(body: Readonly<Record<string, unknown>>, cookies: readonly 
 export function readControl<T>(request: ApiRequest, schema: z.ZodType<T>, names: readonly string[]): BodyReading<T> {
   const json = readJson(request);
   if (!json.ok) return json;
-  const input = json.value ?? {};
+  const input = json.value === undefined ? {} : json.value;
   const parsed = schema.safeParse(input);
   if (parsed.success) return { ok: true, value: parsed.data };
   const problems = problemsOf(parsed.error, input, names);

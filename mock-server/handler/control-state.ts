@@ -1,5 +1,5 @@
 import { later, type Instant } from '../../reauth/time/instant.ts';
-import type { Claims, Cookie } from '../../reauth/trace/events.ts';
+import type { Claims, Cookie, TokenRef } from '../../reauth/trace/events.ts';
 import type { Policy } from '../protocol/policy.ts';
 import { expiryOf, type Session } from '../protocol/session.ts';
 import { userView } from '../protocol/user-view.ts';
@@ -14,12 +14,13 @@ import { sweep } from './sweep.ts';
 export const stateEndpoint: ControlEndpoint = async (_, kernel) => {
   const { run, users, sessions, gate, jars, events } = kernel;
   await sweep(kernel);
+  const now = run.now();
   return done({
-    now: run.now(),
+    now,
     offset: run.offset,
     policy: run.policy,
     users: (await users.list()).map(userView),
-    sessions: (await sessions.list()).map(sessionView),
+    sessions: (await sessions.list()).map((session) => sessionView(session, now)),
     holds: gate.holds,
     held: gate.held,
     jars: jars.stale,
@@ -27,10 +28,19 @@ export const stateEndpoint: ControlEndpoint = async (_, kernel) => {
   });
 };
 
-function sessionView(session: Session) {
+function sessionView(session: Session, now: Instant) {
   const { sid, user, state, startedAt, endsAt, refreshes, spentPresented, orders } = session;
-  const tokens = [...session.access, ...session.spent.map(({ token }) => token), session.refresh];
+  const tokens = [
+    ...session.access.map((token) => ({ ...token, state: stateOf(token, session, now) })),
+    ...session.spent.map(({ token, by }) => ({ ...token, state: 'spent', spentBy: by })),
+    { ...session.refresh, state: stateOf(session.refresh, session, now) },
+  ];
   return { sid, user, state, startedAt, endsAt, refreshes, spentPresented, orders, tokens };
+}
+
+function stateOf({ expiresAt }: TokenRef, { state }: Session, now: Instant): 'live' | 'expired' | 'revoked' {
+  if (now >= expiresAt) return 'expired';
+  return state;
 }
 
 const patchSchema = policySchema.partial();

@@ -65,7 +65,7 @@ const resetSchema = z.strictObject({});
 
 /** `POST reset`: back to the start. The event log goes on, so that its readers see what happened. */
 export const resetEndpoint: ControlEndpoint = async ({ request, credentials }, kernel) => {
-  const body = readControl(request, resetSchema, ['no fields']);
+  const body = readControl(request, resetSchema, ['(none)']);
   if (!body.ok) return body.refusal;
   const { gate, sessions, users, jars, run, events } = kernel;
   gate.release({ all: true });

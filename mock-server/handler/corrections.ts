@@ -1,5 +1,5 @@
-import type { Session } from '../protocol/session.ts';
-import { expiryOf } from '../protocol/session.ts';
+import { expiryOf, type Session } from '../protocol/session.ts';
+import type { TokenClaims } from './api.ts';
 import { cleared, loggedInCookie, tokenCookie, type CookieToSet } from './cookies.ts';
 import type { Credentials, HeldToken } from './credentials.ts';
 import type { Kernel } from './kernel.ts';
@@ -13,27 +13,47 @@ export function sidsOf({ jar }: Credentials): readonly string[] {
 /**
  * The cookies of a browser, set anew so that they live as long as their tokens do by protocol time: a browser counts
  * Max-Age by its own clock and hears of a moved one only from us.
+ *
+ * A token that has a successor is left alone. The browser has got the newer one by now, or will: it must not lose it again.
  */
 export async function corrections({ jar }: Credentials, kernel: Kernel): Promise<readonly CookieToSet[]> {
-  const now = kernel.run.now();
-  const again = async (held: HeldToken | undefined): Promise<readonly CookieToSet[]> => {
-    if (held === undefined) return [];
-    const session = await sessionOf(held, kernel);
-    return [tokenCookie(held.claims, held.jwt, now, expiryOf(held.claims, session))];
-  };
-  const access = await again(jar.access);
-  const loggedIn =
-    jar.access === undefined
-      ? cleared('logged_in')
-      : loggedInCookie(now, expiryOf(jar.access.claims, await sessionOf(jar.access, kernel)));
-  return [...access, ...(await again(jar.refresh)), ...(jar.hasLoggedIn ? [loggedIn] : [])];
+  const access = await holding(jar.access, kernel);
+  const refresh = await holding(jar.refresh, kernel);
+  const loggedIn = jar.hasLoggedIn ? loggedInBeside(jar.access, access, kernel) : [];
+  return [...tokenAgain(access, kernel), ...tokenAgain(refresh, kernel), ...loggedIn];
 }
 
-async function sessionOf({ claims }: HeldToken, { sessions }: Kernel): Promise<Session | undefined> {
-  return (await sessions.read(claims.sid))?.session;
+/** A token of a jar that is still the newest of its kind, and its session. */
+interface Holding extends HeldToken {
+  readonly session: Session | undefined;
 }
 
-/** The corrections that a reply owes to a browser whose cookies went stale; it sets the ones that it sets itself. */
+async function holding(held: HeldToken | undefined, { sessions }: Kernel): Promise<Holding | undefined> {
+  if (held === undefined) return undefined;
+  const session = (await sessions.read(held.claims.sid))?.session;
+  return session === undefined || isNewest(held.claims, session) ? { ...held, session } : undefined;
+}
+
+function isNewest({ kind, id, generation }: TokenClaims, session: Session): boolean {
+  return kind === 'access' ? generation === session.accessIssued : id === session.refresh.id;
+}
+
+function tokenAgain(held: Holding | undefined, { run }: Kernel): readonly CookieToSet[] {
+  if (held === undefined) return [];
+  return [tokenCookie(held.claims, held.jwt, run.now(), expiryOf(held.claims, held.session))];
+}
+
+/** `logged_in` goes with the access token, and without one it is a leftover. */
+function loggedInBeside(
+  held: HeldToken | undefined,
+  access: Holding | undefined,
+  { run }: Kernel,
+): readonly CookieToSet[] {
+  if (held === undefined) return [cleared('logged_in')];
+  return access === undefined ? [] : [loggedInCookie(run.now(), expiryOf(access.claims, access.session))];
+}
+
+/** The corrections that a reply owes to a browser whose cookies went stale, but for the cookies that it sets itself. */
 export async function owedCorrections(
   credentials: Credentials,
   own: readonly CookieToSet[],

@@ -1,6 +1,8 @@
 import type { Clock } from '../../reauth/time/clock.ts';
-import { instant, type Instant } from '../../reauth/time/instant.ts';
+import { instant, later, type Instant } from '../../reauth/time/instant.ts';
 import type { Policy } from '../protocol/policy.ts';
+
+const SWEEP_EVERY_MS = 10_000;
 
 /** What a run of the server can change beside its stores: the clock's offset and the policy. */
 export class RunState {
@@ -8,6 +10,7 @@ export class RunState {
   readonly #start: { readonly offset: number; readonly policy: Policy };
   #offset: number;
   #policy: Policy;
+  #sweepAt: Instant | undefined;
 
   constructor(clock: Clock, policy: Policy) {
     this.#clock = clock;
@@ -31,6 +34,14 @@ export class RunState {
     return this.#policy;
   }
 
+  /** True once in a while: looking through every session at each sign-in would make many sign-ins slow. */
+  isSweepDue(): boolean {
+    const now = this.now();
+    if (this.#sweepAt !== undefined && now < this.#sweepAt) return false;
+    this.#sweepAt = later(now, SWEEP_EVERY_MS);
+    return true;
+  }
+
   advance(by: number): void {
     this.#offset += by;
   }
@@ -42,5 +53,6 @@ export class RunState {
   reset(): void {
     this.#offset = this.#start.offset;
     this.#policy = this.#start.policy;
+    this.#sweepAt = undefined;
   }
 }

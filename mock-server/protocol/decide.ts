@@ -1,5 +1,5 @@
 import type { Instant } from '../../reauth/time/instant.ts';
-import type { ServerFact } from '../../reauth/trace/events.ts';
+import type { CallId, ServerFact } from '../../reauth/trace/events.ts';
 import type { Command } from './command.ts';
 import { expire } from './expire.ts';
 import { guard } from './guard.ts';
@@ -21,27 +21,32 @@ export function decide(session: Session | undefined, command: Command, now: Inst
     case 'refresh':
       return refresh(session, command, now, policy);
     case 'logout':
-      return ended(session, { status: 200, reason: 'logged-out', clearsCookies: true }, (sid) => ({
-        type: 'session.ended',
-        sid,
-        why: 'logout',
-        call: command.call,
-      }));
+      return ended(session, 'logout', now, LOGGED_OUT, command.call);
     case 'replace':
-      return ended(session, DONE, (sid) => ({ type: 'session.ended', sid, why: 'replaced', call: command.call }));
+      return ended(session, 'replaced', now, DONE, command.call);
     case 'expire':
-      return command.what === 'session'
-        ? ended(session, DONE, (sid) => ({ type: 'session.ended', sid, why: 'control' }))
-        : expire(session, command.what, now);
+      return command.what === 'session' ? ended(session, 'control', now, DONE) : expire(session, command.what, now);
     case 'sweep':
       return session !== undefined && hasEnded(session, now)
-        ? ended(session, DONE, (sid) => ({ type: 'session.ended', sid, why: 'expired' }))
+        ? ended(session, 'expired', now, DONE)
         : { session, reply: DONE, events: [] };
   }
 }
 
 const DONE: ProtocolReply = { status: 200, reason: 'ok' };
+const LOGGED_OUT: ProtocolReply = { status: 200, reason: 'logged-out', clearsCookies: true };
 
-function ended(session: Session | undefined, reply: ProtocolReply, event: (sid: string) => ServerFact): Decision {
-  return { session: undefined, reply, events: session === undefined ? [] : [event(session.sid)] };
+type Why = Extract<ServerFact, { type: 'session.ended' }>['why'];
+
+/** What has run out before it was ended has ended by itself. */
+function ended(session: Session | undefined, why: Why, now: Instant, reply: ProtocolReply, call?: CallId): Decision {
+  if (session === undefined) return { session, reply, events: [] };
+  const by = hasEnded(session, now) ? 'expired' : why;
+  const event: ServerFact = {
+    type: 'session.ended',
+    sid: session.sid,
+    why: by,
+    ...(call === undefined ? {} : { call }),
+  };
+  return { session: undefined, reply, events: [event] };
 }

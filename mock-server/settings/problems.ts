@@ -15,7 +15,9 @@ export interface Problem {
 export function problemsOf(error: z.ZodError, input: unknown, names: readonly string[]): readonly Problem[] {
   return error.issues.flatMap((issue): readonly Problem[] => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => problem(shortened(key), valueAt(input, [key]), `one of ${names.join(', ')}`));
+      return issue.keys.map((key) =>
+        problem(shortened(key), valueAt(input, [key]), `only the fields ${names.join(', ')}`),
+      );
     }
     const found = valueAt(input, issue.path);
     const field = issue.path.map(String).join('.') || 'body';
