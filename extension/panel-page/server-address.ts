@@ -10,13 +10,24 @@ export async function keptAddress(): Promise<string> {
   return kept.data?.server ?? DEFAULT_API;
 }
 
+const met = new Map<string, Promise<ServerAddress | undefined>>();
+
 /**
  * The mock server that answers on a page's own origin, if there is one; it is kept for panels that inspect no page.
  *
- * Only this machine is asked: another host's server is somebody else's, and gets no request from us.
+ * Only this machine is asked: another host's server is somebody else's, and gets no request from us. Where one was met
+ * nobody asks again.
  */
 export async function serverOf(origin: string | undefined): Promise<ServerAddress | undefined> {
   if (origin === undefined || !isLocal(origin)) return undefined;
+  const asked = met.get(origin) ?? ask(origin);
+  met.set(origin, asked);
+  const server = await asked;
+  if (server === undefined) met.delete(origin);
+  return server;
+}
+
+async function ask(origin: string): Promise<ServerAddress | undefined> {
   const found = await discover(origin, browserHttp);
   if (!found.ok) return undefined;
   await chrome.storage.local.set({ server: found.value.api });

@@ -2,6 +2,7 @@ import { parseEvent } from '../../../reauth/trace/event-schema.ts';
 import type { ClientEvent, TraceEvent } from '../../../reauth/trace/events.ts';
 import type { Instant } from '../../../reauth/time/instant.ts';
 import { isPageMessage, readMessage, type PageMessage } from '../../bridge/message.ts';
+import { PageServerEvents } from './page-server-events.ts';
 import { SeenEvents } from './seen-events.ts';
 import type { Sink, Source } from './source.ts';
 
@@ -42,6 +43,7 @@ class PageTrace {
   readonly #sink: Sink;
   readonly #signal: AbortSignal;
   readonly #seen = new SeenEvents();
+  readonly #serverEvents = new PageServerEvents();
   #early: TraceEvent[] | undefined = [];
   #dropped = 0;
   #origin: string | undefined;
@@ -80,11 +82,9 @@ class PageTrace {
     this.#surroundings = this.#ports.surround(origin, sink, this.#leaving.signal);
   }
 
-  /** The server remembers calls of long ago, which are no part of this page's story; what they led to is. */
   #around(batch: readonly TraceEvent[]): void {
-    const begin = this.#begin ?? 0;
-    const recent = batch.filter((event) => event.at >= begin || !/^(?:call|events)\./.test(event.type));
-    if (recent.length > 0) this.#sink.events(recent);
+    const own = this.#serverEvents.of(batch, this.#begin ?? 0);
+    if (own.length > 0) this.#sink.events(own);
   }
 
   #heard(raw: unknown): void {
