@@ -60,7 +60,7 @@ export class LabApp {
     const client = await this.#ready();
     if (!client.ok) return client;
     const answers = await client.value.fire(count);
-    return outcomeOf(`send ${count} requests`, answers.filter(isWithoutAnswer));
+    return outcomeOf(count === 1 ? 'send the request' : `send ${count} requests`, answers.filter(isWithoutAnswer));
   }
 
   /** Aborts what is under way. */

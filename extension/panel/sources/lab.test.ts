@@ -75,7 +75,7 @@ test('a burst that is refused is no failure, one without an answer is', async ()
   expect(await denied.lab.fire(1)).toEqual({ ok: true, value: undefined });
   expect(await gone.lab.fire(1)).toMatchObject({
     ok: false,
-    problem: 'The Lab could not send 1 requests: the server did not answer.',
+    problem: 'The Lab could not send the request: the server did not answer.',
   });
 });
 

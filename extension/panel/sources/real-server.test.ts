@@ -7,6 +7,7 @@ import { systemClock } from '../../../reauth/time/system-clock.ts';
 import type { TraceEvent } from '../../../reauth/trace/events.ts';
 import { createControlClient } from './control-client.ts';
 import { watchWebCookies } from './cookies-web.ts';
+import { discover } from './discover.ts';
 import { labSource } from './lab-source.ts';
 import { createLab } from './lab.ts';
 import { serverEventOf } from './server-event.ts';
@@ -73,7 +74,7 @@ async function panel(strategy: 'recipe' | 'naive') {
     stream,
     watchCookies: (_server, emit, signal) => watchWebCookies(control, { clock: systemClock, visibility, emit, signal }),
   }).start(sink, stop.signal);
-  return { lab, control, trace, until };
+  return { lab, control, trace, until, search: () => discover(server.controlUrl, http) };
 }
 
 const count = (events: readonly TraceEvent[], is: (event: TraceEvent) => boolean) => events.filter(is).length;
@@ -144,4 +145,16 @@ test('the policy, the clock and a reset are what the server says', async () => {
   expect(await control.reset()).toEqual({ ok: true, value: undefined });
   await until((events) => count(events, ({ type }) => type === 'cookie.removed') === 3);
   expect(await control.cookies()).toEqual({ ok: true, value: [] });
+});
+
+test('a hold on every call does not hold the search for the server, nor is that search in the trace', async () => {
+  const { lab, control, trace, until, search } = await panel('recipe');
+  await lab.login('user@example.com');
+  await until((events) => count(events, ({ type }) => type === 'call.answered') === 1);
+  expect(await control.hold({ match: '/api/', when: 'before' })).toEqual({ ok: true, value: undefined });
+
+  expect(await search()).toMatchObject({ ok: true });
+  expect(await control.state()).toMatchObject({ ok: true, value: { held: [] } });
+
+  expect(trace.flatMap((event) => (event.type === 'call.received' ? [event.path] : []))).toEqual(['/api/auth/login']);
 });
