@@ -197,6 +197,15 @@ describe('who may call', () => {
     expect(fake.calls()).toBe(0);
   });
 
+  test('the health check of the control port leads to the API without an error', async () => {
+    const { apiPort, controlPort, fake } = await running();
+
+    const answer = await call(controlPort, '/api/healthchecker');
+
+    expect([answer.status, bodyOf(answer)]).toEqual([200, { status: 'success', api: `http://localhost:${apiPort}` }]);
+    expect(fake.calls()).toBe(0);
+  });
+
   test('each API is on its own port, and the other one says where', async () => {
     const { apiPort, controlPort, fake } = await running();
 
