@@ -21,10 +21,14 @@ export function mountPanel(root: Element, environment: PanelEnvironment): () => 
   return () => react.unmount();
 }
 
+/** Who asked for less motion sees time pass in steps. */
+const CALM_MS = 250;
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+
 const windowClock: PanelClock = {
   now: () => performance.timeOrigin + performance.now(),
   every(ms, run) {
-    const timer = setInterval(run, ms);
+    const timer = setInterval(run, calm.matches ? Math.max(ms, CALM_MS) : ms);
     return () => clearInterval(timer);
   },
   // A hidden page draws no frames: there the timer comes first.

@@ -1,15 +1,15 @@
-import { usePanelDispatch, usePanelSelector } from './state/store.ts';
+import { usePanelSelector } from './state/store.ts';
 import { droppedWords } from './state/dropped.ts';
-import { selectDropped } from './state/selectors.ts';
-import { selectRecording, selectSource, selectStatus, sourceChosen } from './state/trace-slice.ts';
+import { selectDropped, selectLanes } from './state/selectors.ts';
+import { selectRecording, selectStatus } from './state/trace-slice.ts';
+import { TryAgain } from './try-again.tsx';
 import { useLab } from './use-lab.ts';
 import type { SourceStatus } from './sources/source.ts';
 
 /** How the source is doing, and what is missing from the picture. */
 export function StatusLine() {
-  const dispatch = usePanelDispatch();
-  const source = usePanelSelector(selectSource);
   const status = usePanelSelector(selectStatus);
+  const begun = usePanelSelector((state) => selectLanes(state).length > 0);
   const recording = usePanelSelector(selectRecording);
   const dropped = droppedWords(usePanelSelector(selectDropped));
   const busy = useLab()?.busy === true;
@@ -25,11 +25,7 @@ export function StatusLine() {
           </span>
         )}
       </div>
-      {status.kind === 'failed' && source !== undefined && source !== 'file' && (
-        <button type="button" className="button button-plain" onClick={() => dispatch(sourceChosen(source))}>
-          Try again
-        </button>
-      )}
+      {begun && <TryAgain />}
     </footer>
   );
 }

@@ -4,6 +4,8 @@ import { selectCookies, selectMutexes, selectTabLabels } from '../state/selector
 import { usePanelSelector } from '../state/store.ts';
 import { selectSalt } from '../state/trace-slice.ts';
 import { usePanelNow } from '../use-panel-now.ts';
+import { selectStateOpen } from '../state/view-slice.ts';
+import { StateToggle } from './state-toggle.tsx';
 import { CookieCard } from './cookie-card.tsx';
 import { MutexCard } from './mutex-card.tsx';
 import { Sessions } from './sessions.tsx';
@@ -11,8 +13,10 @@ import { Sessions } from './sessions.tsx';
 /** The state now, ticking: cookies, mutexes, the session on the server. Of a saved trace, the state at its end. */
 export function StateColumn() {
   const now = usePanelNow(100);
+  const open = usePanelSelector(selectStateOpen);
   return (
-    <aside className="state-column" aria-label="State now">
+    <aside className="state-column" aria-label="State now" data-open={open}>
+      <StateToggle open={open} />
       <Cookies now={now} />
       <Mutexes now={now} />
       <Sessions now={now} />

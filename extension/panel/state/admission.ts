@@ -19,10 +19,9 @@ export function admitted(muted: readonly string[], batch: readonly TraceEvent[],
     const subject = subjectsOf(event);
     const silent = subject.some((id) => silenced.has(id)) || (!recording && begun !== undefined && !isPart(event));
     if (silent && begun !== undefined) silenced.add(begun);
-    if (silent && isLast(event)) for (const id of subject) silenced.delete(id);
     return !silent;
   });
-  return { events, muted: [...silenced] };
+  return { events, muted: [...silenced].slice(-MUTED_AT_MOST) };
 }
 
 /** What stays when the trace is cleared: the facts that the state column is derived from. */
@@ -35,16 +34,12 @@ export function clearedOf(events: readonly TraceEvent[]): readonly TraceEvent[] 
   });
 }
 
-/** The ids of everything under way, which a cleared trace must not hear of again. */
-export function openIdsOf(events: readonly TraceEvent[]): readonly string[] {
-  const open = new Set<string>();
-  for (const event of events) {
-    const begun = beginningOf(event);
-    if (begun !== undefined) open.add(begun);
-    if (isLast(event)) for (const id of subjectsOf(event)) open.delete(id);
-  }
-  return [...open];
-}
+/** The ids of everything that has begun, of which a cleared trace must not hear again: the two sides do not end at once. */
+export const begunIdsOf = (events: readonly TraceEvent[]): readonly string[] =>
+  events.flatMap((event) => beginningOf(event) ?? []).slice(-MUTED_AT_MOST);
+
+/** Older ones are over by then. */
+const MUTED_AT_MOST = 5_000;
 
 /** A later attempt or a server's call of something that was admitted: it follows its request, whatever the state. */
 const isPart = (event: TraceEvent): boolean =>
@@ -57,12 +52,6 @@ function beginningOf(event: TraceEvent): string | undefined {
   if (event.type === 'call.received') return event.call;
   return undefined;
 }
-
-const isLast = (event: TraceEvent): boolean =>
-  event.type === 'request.settled' ||
-  event.type === 'fetch.failed' ||
-  event.type === 'call.answered' ||
-  event.type === 'call.abandoned';
 
 /** The ids by which an event would be found in the muted list. State facts have none. */
 function subjectsOf(event: TraceEvent): readonly string[] {

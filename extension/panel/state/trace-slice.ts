@@ -2,7 +2,7 @@ import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { TraceEvent } from '../../../reauth/trace/events.ts';
 import type { PolicyValues } from '../sources/control.ts';
 import type { SourceId, SourceStatus } from '../sources/source.ts';
-import { admitted, clearedOf, openIdsOf } from './admission.ts';
+import { admitted, clearedOf, begunIdsOf } from './admission.ts';
 
 /** What happened: the events of the chosen source, and how that source is doing. Nothing derived. */
 export interface TraceState {
@@ -52,7 +52,7 @@ export const traceSlice = createSlice({
     traceCleared: (trace) => ({
       ...trace,
       events: clearedOf(trace.events),
-      muted: [...new Set([...trace.muted, ...openIdsOf(trace.events)])],
+      muted: [...new Set([...trace.muted, ...begunIdsOf(trace.events)])],
     }),
     recordingToggled: (trace) => ({ ...trace, recording: !trace.recording }),
   },

@@ -22,6 +22,8 @@ export interface ViewState {
   readonly tab: DrawerTab;
   /** Only where the panel is narrow: there the drawer is a sheet. */
   readonly drawerOpen: boolean;
+  /** Only where the panel is narrow: there the state is a strip until it is opened. */
+  readonly stateOpen: boolean;
   readonly fireCount: number;
   /** Which client of the Lab the buttons are for; all of them when absent. */
   readonly target: TabId | undefined;
@@ -40,6 +42,7 @@ const start: ViewState = {
   zoom: { kind: 'latest' },
   tab: 'request',
   drawerOpen: false,
+  stateOpen: false,
   fireCount: 5,
   target: undefined,
   user: 'user@example.com',
@@ -77,6 +80,7 @@ export const viewSlice = createSlice({
       drawerOpen: true,
     }),
     drawerClosed: (view): ViewState => ({ ...view, drawerOpen: false }),
+    stateToggled: (view): ViewState => ({ ...view, stateOpen: !view.stateOpen }),
     fireCountChosen: (view, { payload }: PayloadAction<number>): ViewState => ({ ...view, fireCount: payload }),
     targetChosen: (view, { payload }: PayloadAction<TabId | undefined>): ViewState => ({ ...view, target: payload }),
     userChosen: (view, { payload }: PayloadAction<LabUser>): ViewState => ({ ...view, user: payload }),
@@ -92,6 +96,7 @@ export const viewSlice = createSlice({
     selectZoom: (view) => view.zoom,
     selectTab: (view) => view.tab,
     selectDrawerOpen: (view) => view.drawerOpen,
+    selectStateOpen: (view) => view.stateOpen,
     selectFireCount: (view) => view.fireCount,
     selectTarget: (view) => view.target,
     selectUser: (view) => view.user,
@@ -109,6 +114,7 @@ export const {
   zoomChanged,
   tabChosen,
   drawerClosed,
+  stateToggled,
   fireCountChosen,
   targetChosen,
   userChosen,
@@ -124,6 +130,7 @@ export const {
   selectZoom,
   selectTab,
   selectDrawerOpen,
+  selectStateOpen,
   selectFireCount,
   selectTarget,
   selectUser,

@@ -37,7 +37,7 @@ export function windowOf({ from, to }: Burst, now: number): TimeWindow {
   if (to !== undefined) return fitted(from, to);
   let span = 1000;
   while (span < (now - from) * 1.1) span *= 2;
-  return { from: from - span * 0.03, to: from + span };
+  return { from: from - span * 0.06, to: from + span };
 }
 
 function spanOf(lanes: readonly Lane[], from: number): Burst {

@@ -3,22 +3,26 @@ import { usePanelSelector } from '../state/store.ts';
 import { selectSource, selectStatus } from '../state/trace-slice.ts';
 import { selectFireCount, selectUser } from '../state/view-slice.ts';
 import { selectIsLoggedIn } from '../state/selectors.ts';
+import { TryAgain } from '../try-again.tsx';
 import { useLab, useLabActions, type LabInUse } from '../use-lab.ts';
 import type { SourceId } from '../sources/source.ts';
 
 /** What to do next, while there is nothing to see; where the Lab can do it, with the button. */
 export function EmptyTimeline() {
   const source = usePanelSelector(selectSource);
-  const failed = usePanelSelector(selectStatus).kind === 'failed';
+  const status = usePanelSelector(selectStatus);
   const lab = useLab();
+  const failed = status.kind === 'failed';
   return (
     <div className="empty">
       <Activity size={28} aria-hidden="true" />
-      {lab && !failed ? (
-        <LabStart lab={lab} />
-      ) : (
-        <p>{failed ? 'Nothing to show: see the line below.' : nextStep(source)}</p>
+      {failed && (
+        <p>
+          {status.problem} {status.remedy}
+        </p>
       )}
+      <TryAgain />
+      {!failed && (lab ? <LabStart lab={lab} /> : <p>{nextStep(source)}</p>)}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { Lane } from '../../../reauth/trace/lane.ts';
-import { generationGivenBy, nameOf, outcomeText, outcomeWords, segmentWords } from './lane-words.ts';
+import { generationGivenBy, labelOf, nameOf, outcomeText, outcomeWords, segmentWords } from './lane-words.ts';
 import { leftOf, type TimeWindow } from './scale.ts';
 import { SegmentBar } from './segment-bar.tsx';
 
@@ -37,7 +37,7 @@ export const LaneRow = memo(function LaneRow({ lane, view, now, selected, marked
       data-marked={marked}
     >
       <div role="rowheader" className="row-label" title={lane.label}>
-        <span className="lane-number">{nameOf(request)}</span> {lane.label}
+        <span className="lane-number">{nameOf(request)}</span> {labelOf(lane)}
       </div>
       <div role="gridcell" className="track">
         <span className="for-screen-readers">

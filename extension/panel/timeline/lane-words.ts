@@ -6,6 +6,9 @@ import { durationWords } from '../words.ts';
 /** `#4`, by which a lane is called in its own tab. */
 export const nameOf = (request: RequestId): string => `#${numberOf(request)}`;
 
+/** `GET /items/1`: the path without the `/api` that all calls of the mock server begin with. */
+export const labelOf = ({ label }: Lane): string => label.replace(/(^| )\/api(?=\/)/, '$1');
+
 /** What is written into a segment. */
 export function segmentText({ kind, on, status }: Segment, gives: number | undefined): string {
   switch (kind) {

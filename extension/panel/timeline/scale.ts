@@ -4,6 +4,9 @@ export interface TimeWindow {
   readonly to: number;
 }
 
+/** How far a box may reach beyond the window, so that it does not look as if it ended there. */
+const EDGE = 0.004;
+
 /** Where something lies across the timeline, as CSS percentages of its width. */
 export interface Box {
   readonly left: string;
@@ -21,15 +24,15 @@ export const fractionOf = ({ from, to }: TimeWindow, at: number): number => (at 
 export const instantAt = ({ from, to }: TimeWindow, fraction: number): number => from + fraction * (to - from);
 
 /**
- * The box of a stretch, cut to a little more than the window, so that a browser never lays out a box of a million
- * pixels; `undefined` when no part of it is in sight.
+ * The box of a stretch, cut to the window: what is written in it stays in sight, and no box is a million pixels wide.
+ * `undefined` when no part of it is in sight.
  */
 export function boxOf(view: TimeWindow, from: number, to: number): Box | undefined {
   const start = fractionOf(view, from);
   const end = fractionOf(view, to);
   if (end < 0 || start > 1) return undefined;
-  const left = Math.max(start, -0.1);
-  return { left: percent(left), width: percent(Math.max(Math.min(end, 1.1) - left, 0)) };
+  const left = Math.max(start, -EDGE);
+  return { left: percent(left), width: percent(Math.max(Math.min(end, 1 + EDGE) - left, 0)) };
 }
 
 /** The `left` of an instant; `undefined` when it is out of sight. */
@@ -55,7 +58,7 @@ export function zoomed({ from, to }: TimeWindow, factor: number, anchor: number)
 /** The window that holds a stretch, with room at both ends (more at the end, where the outcome is written). */
 export function fitted(from: number, to: number): TimeWindow {
   const span = Math.max(to - from, 200);
-  return { from: from - span * 0.03, to: from + span * 1.16 };
+  return { from: from - span * 0.05, to: from + span * 1.16 };
 }
 
 const percent = (fraction: number): string => `${Math.round(fraction * 1e5) / 1e3}%`;

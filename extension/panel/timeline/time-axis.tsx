@@ -1,4 +1,4 @@
-import { leftOf, type TimeWindow } from './scale.ts';
+import { fractionOf, leftOf, type TimeWindow } from './scale.ts';
 import type { Tick } from './ticks.ts';
 
 /** The axis: seconds since the trace began. */
@@ -11,11 +11,13 @@ export function TimeAxis({ view, ticks }: { readonly view: TimeWindow; readonly 
       <div role="columnheader" className="track">
         <span className="for-screen-readers">What happened</span>
         <div className="bars" aria-hidden="true">
-          {ticks.map(({ at, label }) => (
-            <span key={at} className="tick" style={{ left: leftOf(view, at) }}>
-              {label}
-            </span>
-          ))}
+          {ticks
+            .filter(({ at }) => fractionOf(view, at) > 0.02)
+            .map(({ at, label }) => (
+              <span key={at} className="tick" style={{ left: leftOf(view, at) }}>
+                {label}
+              </span>
+            ))}
         </div>
       </div>
       <div role="columnheader" className="for-screen-readers">

@@ -37,12 +37,14 @@ function TimeTools({ control }: ControlProps) {
     <div className="tools" role="group" aria-label="Time">
       <ToolButton
         label="Expire access"
+        keepsLabel
         hint="Every access token is expired from now on"
         icon={TimerOff}
         onClick={() => void act(() => control.expire('access'))}
       />
       <ToolButton
         label="+10 s"
+        keepsLabel
         hint="Move the server's clock 10 seconds on"
         icon={FastForward}
         onClick={() => void act(() => control.advance(10_000))}

@@ -38,6 +38,7 @@ export function HoldTools({ control }: { readonly control: ControlClient }) {
     <div className="tools" role="group" aria-label="Hold">
       <ToolButton
         label="Hold replies"
+        keepsLabel
         hint={
           holding ? 'Hold no more, and release every reply' : 'Keep replies back on the server until they are released'
         }
@@ -58,11 +59,13 @@ export function HoldTools({ control }: { readonly control: ControlClient }) {
           </output>
           <ToolButton
             label="Release next"
+            keepsLabel
             icon={StepForward}
             onClick={() => void act(() => control.release({ count: 1 }))}
           />
           <ToolButton
             label="Release all"
+            keepsLabel
             hint="Release every reply and hold no more"
             icon={ChevronsRight}
             onClick={() => void releaseAll()}

@@ -26,7 +26,13 @@ function LabButtons({ lab }: { readonly lab: LabInUse }) {
   return (
     <>
       <div className="tools" role="group" aria-label="Session">
-        <ToolButton label="Log in" hint={`Log in as ${user}`} icon={LogIn} onClick={() => void login(user)} />
+        <ToolButton
+          label="Log in"
+          keepsLabel
+          hint={`Log in as ${user}`}
+          icon={LogIn}
+          onClick={() => void login(user)}
+        />
         <Choice label="User" value={user} options={USERS} onChoose={(next) => dispatch(userChosen(next))} />
         <ToolButton label="Log out" icon={LogOut} onClick={() => void logout()} />
       </div>
@@ -34,6 +40,7 @@ function LabButtons({ lab }: { readonly lab: LabInUse }) {
         <FireCount />
         <ToolButton
           label="Fire"
+          keepsLabel
           hint={`Send ${count} guarded requests at once`}
           look="primary"
           icon={Zap}

@@ -9,10 +9,21 @@ export interface ToolButtonProps {
   readonly look?: 'plain' | 'primary' | 'recording';
   readonly pressed?: boolean;
   readonly disabled?: boolean;
+  /** The label stays where the panel is narrow: the icon alone would not be understood. */
+  readonly keepsLabel?: boolean;
 }
 
 /** A button of the toolbar. Where the panel is narrow its label is for screen readers alone, if it has an icon. */
-export function ToolButton({ label, onClick, icon: Icon, hint, look = 'plain', pressed, disabled }: ToolButtonProps) {
+export function ToolButton({
+  label,
+  onClick,
+  icon: Icon,
+  hint,
+  look = 'plain',
+  pressed,
+  disabled,
+  keepsLabel,
+}: ToolButtonProps) {
   return (
     <button
       type="button"
@@ -23,7 +34,7 @@ export function ToolButton({ label, onClick, icon: Icon, hint, look = 'plain', p
       onClick={onClick}
     >
       {Icon && <Icon size={14} aria-hidden="true" />}
-      <span className={Icon && 'button-label'}>{label}</span>
+      <span className={Icon && !keepsLabel ? 'button-label' : undefined}>{label}</span>
     </button>
   );
 }

@@ -1,0 +1,133 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { TraceBuilder } from '../../../reauth/trace/trace-builder.ts';
+import { AlertBar } from '../alert-bar.tsx';
+import { notedControl, notedLab, renderPanel, toldSource } from '../panel.fixture.tsx';
+import { eventsArrived, selectRecording, sourceChosen } from '../state/trace-slice.ts';
+import { Toolbar } from './toolbar.tsx';
+
+afterEach(cleanup);
+
+const names = () => screen.getAllByRole('button').map(({ textContent }) => textContent);
+const press = (name: string) => act(async () => fireEvent.click(screen.getByRole('button', { name })));
+
+function drawLab(lab = notedLab(), control = notedControl()) {
+  const view = renderPanel(
+    <>
+      <Toolbar />
+      <AlertBar />
+    </>,
+    { sources: [toldSource('lab').option, toldSource('file').option], lab: lab.lab, control: control.control },
+  );
+  act(() => void view.store.dispatch(sourceChosen('lab')));
+  return { ...view, asked: lab.asked, controlled: control.asked };
+}
+
+test('the Lab logs in, fires and logs out for its client', async () => {
+  const { asked } = drawLab();
+
+  await press('Log in');
+  fireEvent.change(screen.getByRole('spinbutton', { name: 'Number of requests' }), { target: { value: '7' } });
+  await press('Fire');
+  await press('Log out');
+
+  expect(asked).toEqual(['login user@example.com in A-1', 'fire 7 in A-1', 'logout A-1']);
+});
+
+test('another user and another strategy are one choice each', async () => {
+  const { asked } = drawLab();
+
+  fireEvent.change(screen.getByLabelText('User'), { target: { value: 'admin@example.com' } });
+  await press('Log in');
+  fireEvent.change(screen.getByLabelText('Strategy'), { target: { value: 'naive' } });
+
+  expect(asked).toEqual(['login admin@example.com in A-1', 'change A-1 to naive']);
+});
+
+test('a number that is none is marked, and not used', async () => {
+  const { asked } = drawLab();
+  const count = screen.getByRole('spinbutton', { name: 'Number of requests' });
+
+  fireEvent.change(count, { target: { value: '500' } });
+  expect(count.getAttribute('aria-invalid')).toBe('true');
+  await press('Fire');
+
+  expect(asked).toEqual(['fire 5 in A-1']);
+});
+
+test('with two clients a burst is for both until one is chosen', async () => {
+  const { asked } = drawLab(
+    notedLab([
+      { tab: 'A-1', label: 'A', strategy: 'recipe' },
+      { tab: 'B-1', label: 'B', strategy: 'recipe' },
+    ]),
+  );
+
+  await press('Fire');
+  fireEvent.change(screen.getByLabelText('Client'), { target: { value: 'B-1' } });
+  await press('Fire');
+  await press('Remove client');
+
+  expect(asked).toEqual(['fire 5 in A-1', 'fire 5 in B-1', 'fire 5 in B-1', 'remove B-1']);
+});
+
+test('the server is told to expire, to move its clock, to hold and to release', async () => {
+  const { controlled } = drawLab();
+
+  await press('Expire access');
+  await press('+10 s');
+  expect(names()).not.toContain('Release next');
+  await press('Hold replies');
+  await press('Release next');
+  await press('Release all');
+
+  expect(controlled).toEqual([
+    'expire access',
+    'advance 10000',
+    'hold /api/ after',
+    'release {"count":1}',
+    'release {"all":true}',
+  ]);
+  expect(names()).not.toContain('Release next');
+});
+
+test('what somebody else holds is counted, and can be released here', () => {
+  const { store } = drawLab();
+
+  const { trace } = new TraceBuilder().server(0, { type: 'call.held', call: 'c1', when: 'after' });
+  act(() => void store.dispatch(eventsArrived(trace)));
+
+  expect(screen.getByText('1 held')).toBeDefined();
+  expect(names()).toContain('Release all');
+});
+
+test('an action that fails says problem and remedy, until it is dismissed', async () => {
+  drawLab(
+    notedLab(),
+    notedControl({ ok: false, problem: 'The server did not answer.', remedy: 'Start it with: npm start' }),
+  );
+
+  await press('+10 s');
+  expect(screen.getByRole('alert').textContent).toContain('The server did not answer. Start it with: npm start');
+  await press('Dismiss');
+
+  expect(screen.getByRole('alert').textContent).toBe('');
+});
+
+test('a source that can do nothing has no buttons for it', () => {
+  const { store } = renderPanel(<Toolbar />, { sources: [toldSource('server').option, toldSource('file').option] });
+  act(() => void store.dispatch(sourceChosen('server')));
+
+  expect(names()).toEqual(['Pause', 'Clear', 'Open trace', 'Save trace']);
+});
+
+test('recording is paused and goes on by one button', async () => {
+  const { store } = drawLab();
+
+  await press('Pause');
+  expect(selectRecording(store.getState())).toBe(false);
+  await press('Record');
+
+  expect(selectRecording(store.getState())).toBe(true);
+});
