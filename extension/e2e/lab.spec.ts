@@ -1,11 +1,7 @@
 import type { Page } from '@playwright/test';
+import { cookie, fulfilled, itemLanes, segments } from './fixtures/panel-view.ts';
 import { expect, test } from './fixtures/test.ts';
 import type { TestServer } from './fixtures/test-server.ts';
-
-const segments = (page: Page, kind: string, open: boolean) =>
-  page.locator(`[data-testid=segment][data-kind=${kind}][data-open=${open}]`);
-
-const itemLanes = (page: Page) => page.getByTestId('lane').filter({ hasText: 'GET /api/items/' });
 
 const openRefreshes = (page: Page) =>
   ['refresh', 'queued', 'held'].map((kind) => segments(page, kind, true)).reduce((all, more) => all.or(more));
@@ -17,9 +13,9 @@ const refreshesHeld = (server: TestServer) => server.count('call.held');
 /** Logged in, the access token expired, every refresh held, five requests sent. */
 async function fireFive(page: Page, server: TestServer): Promise<void> {
   await page.getByRole('group', { name: 'Session' }).getByRole('button', { name: 'Log in' }).click();
-  await expect(page.locator('[data-name=access_token]')).toHaveAttribute('data-state', 'live');
+  await expect(cookie(page, 'access_token')).toHaveAttribute('data-state', 'live');
   await page.getByRole('button', { name: 'Expire access' }).click();
-  await expect(page.locator('[data-name=access_token]')).not.toHaveAttribute('data-state', 'live');
+  await expect(cookie(page, 'access_token')).not.toHaveAttribute('data-state', 'live');
   await server.control('PUT', 'holds', { match: '/api/auth/refresh', when: 'before' });
   await page.getByRole('button', { name: 'Fire', exact: true }).click();
   await expect.poll(() => answered401(server)).toBe(5);
@@ -41,8 +37,7 @@ test('five requests meet one expired token: one refresh, four wait on the mutex,
   await expect.poll(() => refreshesHeld(server)).toBe(1);
   await release(server);
 
-  await expect(itemLanes(page)).toHaveCount(5);
-  await expect(itemLanes(page).and(page.locator('[data-outcome=fulfilled]'))).toHaveCount(5);
+  await expect(fulfilled(page, itemLanes(page))).toHaveCount(5);
   await expect(segments(page, 'blocked', false)).toHaveCount(4);
   await expect(segments(page, 'retry', false)).toHaveCount(5);
   await expect(page.getByTestId('mutex')).toHaveAttribute('data-state', 'free');

@@ -1,19 +1,6 @@
-import type { Frame, Page } from '@playwright/test';
+import { cookie, fire, fulfilled, itemLanes, logIn, segments } from './fixtures/panel-view.ts';
 import { expect, test } from './fixtures/test.ts';
 import type { TestServer } from './fixtures/test-server.ts';
-
-const segments = (panel: Frame, kind: string, open: boolean) =>
-  panel.locator(`[data-testid=segment][data-kind=${kind}][data-open=${open}]`);
-
-const cookie = (panel: Frame, name: string) => panel.locator(`[data-testid=cookie][data-name=${name}]`);
-
-const itemLanes = (panel: Frame) => panel.getByTestId('lane').filter({ hasText: 'GET /items/' });
-
-async function logIn(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /user@example\.com/ }).click();
-  await page.getByRole('button', { name: 'Log in', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Log out' })).toBeVisible();
-}
 
 const answered401 = (server: TestServer) => server.count('call.answered', ({ status }) => status === 401);
 
@@ -25,7 +12,7 @@ test.describe('with an access token of five seconds', () => {
     server,
     watch,
   }) => {
-    watch.provoke(401, /^\/api\/(?:items\/\d+|users\/me)$/);
+    watch.provoke(401, /^\/api\/items\/\d+$/);
     const page = await stage.page('/login');
     const panel = await stage.panel(page);
     await logIn(page);
@@ -36,19 +23,84 @@ test.describe('with an access token of five seconds', () => {
     await expect(cookie(panel, 'access_token').getByTestId('countdown')).toHaveText(/^0\.0 s/);
     await expect(cookie(panel, 'access_token')).not.toHaveAttribute('data-state', 'live');
 
-    const before = answered401(server);
     await server.control('PUT', 'holds', { match: '/api/auth/refresh', when: 'before' });
-    await page.getByRole('button', { name: 'Fire requests' }).click();
-    await expect.poll(() => answered401(server) - before).toBe(5);
+    await fire(page, 5);
+    await expect.poll(() => answered401(server)).toBe(5);
     await expect(segments(panel, 'blocked', true)).toHaveCount(4);
     await server.control('POST', 'holds/release', { all: true });
 
-    await expect(itemLanes(panel).and(panel.locator('[data-outcome=fulfilled]'))).toHaveCount(5);
+    await expect(fulfilled(panel, itemLanes(panel))).toHaveCount(5);
     await expect(segments(panel, 'blocked', false)).toHaveCount(4);
     await expect(panel.getByTestId('mutex')).toHaveAttribute('data-state', 'free');
     expect(await server.sessions()).toMatchObject([{ refreshes: 1 }]);
-
     await itemLanes(panel).first().click();
     await expect(panel.getByTestId('request')).toContainText(/gen 1.*gen 2/s);
+  });
+});
+
+test('what the page did before the panel was first shown is not lost, nor is it by a reload', async ({ stage }) => {
+  const page = await stage.page('/login');
+  await logIn(page);
+  const devtools = await stage.devtools(page);
+  await fire(page, 2);
+  await expect(page.locator('[data-testid=outcome][data-status=fulfilled]')).toHaveCount(2);
+  await page.reload();
+  await fire(page, 1);
+  await expect(page.locator('[data-testid=outcome][data-status=fulfilled]')).toHaveCount(1);
+
+  const panel = await stage.show(devtools);
+
+  await expect(panel.getByTestId('lane').filter({ hasText: 'POST /auth/login' })).toHaveCount(1);
+  await expect(fulfilled(panel, itemLanes(panel))).toHaveCount(3);
+  await fire(page, 1);
+  await expect(fulfilled(panel, itemLanes(panel))).toHaveCount(4);
+});
+
+test('a session that cannot be refreshed ends on the log in page, and the panel says why', async ({
+  stage,
+  server,
+  watch,
+}) => {
+  watch.provoke(401, /^\/api\/items\/\d+$/);
+  watch.provoke(403, /^\/api\/auth\/refresh$/);
+  const page = await stage.page('/login');
+  const panel = await stage.panel(page);
+  await logIn(page);
+  await server.control('POST', 'clock/advance', { by: '6m' });
+
+  await fire(page, 1);
+
+  await expect(page).toHaveURL(/\/login$/);
+  expect(server.count('call.answered', ({ status, reason }) => status === 403 && reason === 'refresh-expired')).toBe(1);
+  await itemLanes(panel).click();
+  await expect(panel.getByTestId('request')).toContainText('Could not refresh access token');
+  await expect(panel.getByTestId('request')).toContainText('refresh-expired');
+});
+
+test.describe('under strict rotation', () => {
+  test.use({ flags: { rotation: 'strict' } });
+
+  test('a spent token that is presented again is a finding that names who spent it', async ({
+    stage,
+    server,
+    watch,
+  }) => {
+    watch.provoke(401, /^\/api\/items\/\d+$/);
+    const page = await stage.page('/login');
+    const panel = await stage.panel(page);
+    await logIn(page);
+    const jar = await page.context().cookies(server.apiUrl);
+    const spent = jar.find(({ name }) => name === 'refresh_token')?.value ?? '';
+    await server.control('POST', 'expire', { what: 'access' });
+    await fire(page, 1);
+    await expect(fulfilled(panel, itemLanes(panel))).toHaveCount(1);
+
+    const again = await fetch(`${server.apiUrl}/api/auth/refresh`, { headers: { cookie: `refresh_token=${spent}` } });
+
+    expect(again.status).toBe(403);
+    await panel.getByRole('tab', { name: /Findings/ }).click();
+    const finding = panel.locator('[data-testid=finding][data-rule=spent-token-presented]');
+    const number = await itemLanes(panel).locator('.lane-number').textContent();
+    await expect(finding).toContainText(`${number}`);
   });
 });
