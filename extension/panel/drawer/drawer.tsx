@@ -4,6 +4,7 @@ import { usePanelDispatch, usePanelSelector } from '../state/store.ts';
 import { drawerClosed, selectDrawerOpen, selectTab, tabChosen } from '../state/view-slice.ts';
 import { FindingsView } from '../findings/findings-view.tsx';
 import { useFindings } from '../findings/use-findings.ts';
+import { DETAILS_ID, focusOn, LANES_ID } from '../focus.ts';
 import { LogView } from '../log/log-view.tsx';
 import { RequestView } from '../request/request-view.tsx';
 import { nameOf } from '../timeline/lane-words.ts';
@@ -16,12 +17,16 @@ export function Drawer() {
   const open = usePanelSelector(selectDrawerOpen);
   const lane = usePanelSelector(selectSelectedLane);
   const findings = useFindings();
+  const close = () => {
+    dispatch(drawerClosed());
+    focusOn(LANES_ID);
+  };
   return (
     <section
       className="drawer"
       aria-label="Details"
       data-open={open}
-      onKeyDown={(event) => event.key === 'Escape' && dispatch(drawerClosed())}
+      onKeyDown={(event) => event.key === 'Escape' && close()}
     >
       <div className="drawer-head">
         <TabList
@@ -33,12 +38,12 @@ export function Drawer() {
           }}
           onChoose={(next) => dispatch(tabChosen(next))}
         />
-        <button type="button" className="button button-plain drawer-close" onClick={() => dispatch(drawerClosed())}>
+        <button type="button" className="button button-plain drawer-close" onClick={close}>
           <X size={14} aria-hidden="true" />
           <span className="for-screen-readers">Close details</span>
         </button>
       </div>
-      <div className="drawer-page" role="tabpanel" id={`page-${tab}`} aria-labelledby={`tab-${tab}`} tabIndex={0}>
+      <div className="drawer-page" role="tabpanel" id={DETAILS_ID} aria-labelledby={`tab-${tab}`} tabIndex={0}>
         {tab === 'request' && <RequestView />}
         {tab === 'findings' && <FindingsView findings={findings} />}
         {tab === 'log' && <LogView />}

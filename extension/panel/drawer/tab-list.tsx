@@ -1,4 +1,5 @@
 import type { KeyboardEvent, ReactNode } from 'react';
+import { DETAILS_ID } from '../focus.ts';
 import type { DrawerTab } from '../state/view-slice.ts';
 
 export interface TabListProps {
@@ -32,7 +33,7 @@ export function TabList({ chosen, titles, onChoose }: TabListProps) {
           id={`tab-${tab}`}
           className="tab"
           aria-selected={tab === chosen}
-          aria-controls={`page-${chosen}`}
+          aria-controls={DETAILS_ID}
           tabIndex={tab === chosen ? 0 : -1}
           onClick={() => onChoose(tab)}
         >

@@ -12,9 +12,9 @@ export function FindingCard({ finding: { rule, severity, summary, remedy, reques
   const Icon = severity === 'error' ? CircleX : TriangleAlert;
   return (
     <li className={`finding finding-${severity}`} data-testid="finding" data-rule={rule}>
-      <h3>
+      <h2>
         <Icon size={14} aria-label={severity} /> {titleOf(rule)}
-      </h3>
+      </h2>
       <p>
         <b>Cause:</b> {summary}
       </p>

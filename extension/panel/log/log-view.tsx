@@ -6,13 +6,13 @@ import { filterChanged, selectFilter } from '../state/view-slice.ts';
 import { matching } from './event-words.ts';
 import { LogRows } from './log-rows.tsx';
 
-/** Every event in words, in the order in which it arrived; filtered by what one types. */
+/** Every event in words, in the order of time (a server's events arrive a little late); filtered by what one types. */
 export function LogView() {
   const dispatch = usePanelDispatch();
   const events = usePanelSelector(selectEvents);
   const origin = usePanelSelector(selectOrigin);
   const filter = usePanelSelector(selectFilter);
-  const shown = useMemo(() => matching(events, filter), [events, filter]);
+  const shown = useMemo(() => matching(events, filter).toSorted((a, b) => a.at - b.at), [events, filter]);
   return (
     <div className="log">
       <div className="log-head">

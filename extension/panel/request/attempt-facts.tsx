@@ -17,10 +17,10 @@ export function AttemptFacts({ attempt }: { readonly attempt: Attempt }) {
   const query = exchange.query.length === 0 ? '' : `?${exchange.query.join('&')}`;
   return (
     <section className="attempt" data-testid="attempt" data-purpose={attempt.purpose}>
-      <h3>
+      <h2>
         {method} {path}
         {query}
-      </h3>
+      </h2>
       <FactList
         facts={[
           ['status', status === undefined ? 'no answer yet' : `${status} ${message ?? ''}`],

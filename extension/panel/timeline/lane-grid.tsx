@@ -1,5 +1,7 @@
 import { useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import type { Lane } from '../../../reauth/trace/lane.ts';
+import { DETAILS_ID, focusOn, LANES_ID } from '../focus.ts';
+import { usePanelTools } from '../panel-tools.tsx';
 import { selectCuts, selectOrigin } from '../state/selectors.ts';
 import { usePanelDispatch, usePanelSelector } from '../state/store.ts';
 import { laneOpened, laneSelected, selectSelected, zoomChanged } from '../state/view-slice.ts';
@@ -25,6 +27,7 @@ export interface LaneGridProps {
 
 /** The lanes as a grid: arrows move between them, Enter opens one, the wheel zooms, dragging pans. */
 export function LaneGrid({ lanes, view, now, live }: LaneGridProps) {
+  const { clock } = usePanelTools();
   const dispatch = usePanelDispatch();
   const selected = usePanelSelector(selectSelected);
   const origin = usePanelSelector(selectOrigin);
@@ -44,7 +47,10 @@ export function LaneGrid({ lanes, view, now, live }: LaneGridProps) {
     if (command.do === 'fit') dispatch(zoomChanged({ kind: 'latest' }));
     const lane = laneBeside(lanes, selected, command.do === 'move' ? command.by : 0);
     if (command.do === 'move' && lane) dispatch(laneSelected(lane.request));
-    if (command.do === 'open' && lane) dispatch(laneOpened(lane.request));
+    if (command.do === 'open' && lane) {
+      dispatch(laneOpened(lane.request));
+      clock.soon(() => focusOn(DETAILS_ID));
+    }
   };
   const onClick = (event: MouseEvent) => {
     const request = wasDragged() ? undefined : requestAt(event.target);
@@ -54,6 +60,7 @@ export function LaneGrid({ lanes, view, now, live }: LaneGridProps) {
   return (
     <div
       ref={frame}
+      id={LANES_ID}
       className="lane-grid"
       role="grid"
       tabIndex={0}

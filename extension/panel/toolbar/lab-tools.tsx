@@ -34,7 +34,7 @@ function LabButtons({ lab }: { readonly lab: LabInUse }) {
           onClick={() => void login(user)}
         />
         <Choice label="User" value={user} options={USERS} onChoose={(next) => dispatch(userChosen(next))} />
-        <ToolButton label="Log out" icon={LogOut} onClick={() => void logout()} />
+        <ToolButton label="Log out" keepsLabel icon={LogOut} onClick={() => void logout()} />
       </div>
       <div className="tools" role="group" aria-label="Requests">
         <FireCount />
