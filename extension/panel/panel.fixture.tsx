@@ -103,7 +103,10 @@ export function notedControl(failure?: Extract<Answer<never>, { ok: false }>) {
   };
   const control: ControlClient = {
     state: () =>
-      Promise.resolve({ ok: true, value: { now: instant(0), policy: { rotation: 'off' }, sessions: [], held: [] } }),
+      Promise.resolve({
+        ok: true,
+        value: { now: instant(0), policy: { rotation: 'off' }, users: [], sessions: [], held: [], holds: [] },
+      }),
     changePolicy: (patch) => note(`policy ${JSON.stringify(patch)}`, patch),
     advance: (byMs) => note(`advance ${byMs}`, undefined),
     expire: (what) => note(`expire ${what}`, undefined),

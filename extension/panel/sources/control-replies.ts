@@ -8,6 +8,8 @@ export const policySchema = z.record(z.string(), z.union([z.string(), z.number()
 export const stateSchema = z.object({
   now: at,
   policy: policySchema,
+  users: z.array(z.object({ id: z.string(), email: z.string() })).default([]),
+  holds: z.array(z.object({ match: z.string(), when: z.enum(['before', 'after']) })).default([]),
   sessions: z.array(
     z.object({
       sid: z.string(),

@@ -19,8 +19,11 @@ export interface ControlSession {
 export interface ControlState {
   readonly now: Instant;
   readonly policy: PolicyValues;
+  readonly users: readonly { readonly id: string; readonly email: string }[];
   readonly sessions: readonly ControlSession[];
   readonly held: readonly HeldCall[];
+  /** The holds that stand, whoever asked for them. */
+  readonly holds: readonly Hold[];
 }
 
 /** Which calls to hold: a path that begins so, before they are decided or after (the reply only). */

@@ -1,13 +1,20 @@
 import type { SessionState } from '../../../reauth/trace/sessions.ts';
 import { countdownWords } from '../words.ts';
 
+export interface SessionCardProps {
+  readonly session: SessionState;
+  /** The user's address; their id is shown while it is not known. */
+  readonly email: string | undefined;
+  readonly now: number;
+}
+
 /** One sign-in as the server has it: whose, how often refreshed, how long it lasts. */
-export function SessionCard({ session, now }: { readonly session: SessionState; readonly now: number }) {
+export function SessionCard({ session, email, now }: SessionCardProps) {
   const { sid, user, state, why, refreshes, spent, reused, endsAt } = session;
   return (
     <li className="card session-card" data-testid="session" data-state={state}>
       <div className="card-head">
-        <strong>{user}</strong>
+        <strong title={user}>{email ?? user}</strong>
         <span className="tag">{state}</span>
       </div>
       <div className="card-line">

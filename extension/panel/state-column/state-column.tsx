@@ -2,7 +2,7 @@ import { cookieStateAt } from '../../../reauth/trace/cookies.ts';
 import { instant } from '../../../reauth/time/instant.ts';
 import { selectCookies, selectMutexes, selectTabLabels } from '../state/selectors.ts';
 import { usePanelSelector } from '../state/store.ts';
-import { selectSalt } from '../state/trace-slice.ts';
+import { selectSalt, selectSource } from '../state/trace-slice.ts';
 import { usePanelNow } from '../use-panel-now.ts';
 import { selectStateOpen } from '../state/view-slice.ts';
 import { StateToggle } from './state-toggle.tsx';
@@ -41,13 +41,16 @@ function Cookies({ now }: { readonly now: number }) {
   );
 }
 
+const NOT_SEEN = 'It lives in the client: the server does not see it.';
+
 function Mutexes({ now }: { readonly now: number }) {
   const { mutexes } = usePanelSelector(selectMutexes);
   const labels = usePanelSelector(selectTabLabels);
+  const source = usePanelSelector(selectSource);
   return (
     <section aria-labelledby="mutex-title">
       <h2 id="mutex-title">Mutex</h2>
-      {mutexes.length === 0 && <p className="hint">Nobody has taken one yet.</p>}
+      {mutexes.length === 0 && <p className="hint">{source === 'server' ? NOT_SEEN : 'Nobody has taken one yet.'}</p>}
       <ul className="cards">
         {mutexes.map((mutex) => (
           <MutexCard key={mutex.mutex} mutex={mutex} tabLabel={labels.get(mutex.tab) ?? mutex.tab} now={now} />

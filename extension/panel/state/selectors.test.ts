@@ -3,11 +3,13 @@ import { TraceBuilder } from '../../../reauth/trace/trace-builder.ts';
 import { droppedWords } from './dropped.ts';
 import {
   selectDropped,
+  selectFirstToSee,
   selectHeldCount,
   selectLanes,
   selectOrigin,
   selectRotation,
   selectSelectedLane,
+  selectStrangers,
 } from './selectors.ts';
 import { createPanelStore } from './store.ts';
 import {
@@ -17,8 +19,9 @@ import {
   selectEvents,
   sourceChosen,
   traceCleared,
+  usersRead,
 } from './trace-slice.ts';
-import { laneSelected } from './view-slice.ts';
+import { laneSelected, zoomChanged } from './view-slice.ts';
 
 const A = 'A-1';
 
@@ -96,4 +99,30 @@ test('another source begins with an empty trace, recording', () => {
   store.dispatch(sourceChosen('server'));
 
   expect(store.getState().trace).toMatchObject({ source: 'server', events: [], recording: true, salt: 'salt', run: 1 });
+});
+
+test('a user whose address is not known is a stranger until the server has told', () => {
+  const store = createPanelStore('salt');
+  const { trace } = new TraceBuilder().server(0, { type: 'session.started', sid: 's1', user: 'u1' });
+  store.dispatch(eventsArrived(trace));
+
+  expect(selectStrangers(store.getState())).toBe('u1');
+  store.dispatch(usersRead({ u1: 'user@example.com' }));
+
+  expect(selectStrangers(store.getState())).toBe('');
+});
+
+test('the first lane of the latest burst has to be in sight, unless the user went elsewhere', () => {
+  const store = createPanelStore('salt');
+  const { trace } = new TraceBuilder()
+    .started(0, `${A}.1`)
+    .settled(9, `${A}.1`, 'fulfilled', 200)
+    .started(5000, `${A}.2`)
+    .started(5001, `${A}.3`);
+  store.dispatch(eventsArrived(trace));
+
+  expect(selectFirstToSee(store.getState())).toBe(`${A}.2`);
+  store.dispatch(zoomChanged({ kind: 'all' }));
+
+  expect(selectFirstToSee(store.getState())).toBeUndefined();
 });

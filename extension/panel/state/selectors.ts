@@ -2,6 +2,7 @@ import { createSelector } from '@reduxjs/toolkit';
 import { emptyMutexes, stepMutexes } from '../../../reauth/trace/mutexes.ts';
 import { instant } from '../../../reauth/time/instant.ts';
 import { cookieStateAt, emptyCookies, stepCookies } from '../../../reauth/trace/cookies.ts';
+import { latestBurstOf } from '../timeline/burst.ts';
 import { stepCuts, type Cut } from '../timeline/cuts.ts';
 import { emptyEpochs, stepEpochs } from '../../../reauth/trace/epochs.ts';
 import { emptySessions, stepSessions } from '../../../reauth/trace/sessions.ts';
@@ -12,8 +13,8 @@ import { foldOf, oneByOne } from './fold-of.ts';
 import { stepHeldCalls, type HeldCalls } from './held-calls.ts';
 import { stepTabLabels, type TabLabels } from './tab-labels.ts';
 import type { PanelState } from './store.ts';
-import { selectEvents, selectPolicyRead } from './trace-slice.ts';
-import { selectSelected } from './view-slice.ts';
+import { selectEvents, selectPolicyRead, selectUsers } from './trace-slice.ts';
+import { selectSelected, selectZoom } from './view-slice.ts';
 
 const lanesModelOf = foldOf(stepLanes, emptyLanes);
 const mutexesModelOf = foldOf(stepMutexes, emptyMutexes);
@@ -37,6 +38,16 @@ const rotationOf = foldOf<string | undefined, TraceEvent>(oneByOne(stepRotation)
 /** Every lane, tab by tab. */
 export const selectLanes = (state: PanelState) => lanesModelOf(selectEvents(state)).lanes;
 
+/** The latest burst of requests, which the timeline follows. */
+export const selectLatestBurst = createSelector([selectLanes], latestBurstOf);
+
+/** While the timeline follows the latest burst: the first lane of it, which has to be in sight. */
+export const selectFirstToSee = createSelector(
+  [selectLanes, selectLatestBurst, (state: PanelState) => selectZoom(state).kind],
+  (lanes, burst, zoom) =>
+    zoom === 'latest' && burst ? lanes.find(({ startedAt }) => startedAt >= burst.from)?.request : undefined,
+);
+
 /** Every mutex as it is, and the stretches during which one was held. */
 export const selectMutexes = (state: PanelState) => mutexesModelOf(selectEvents(state));
 
@@ -48,6 +59,11 @@ export const selectEpochs = (state: PanelState) => epochsModelOf(selectEvents(st
 
 /** The sign-ins as the server has them. */
 export const selectSessions = (state: PanelState) => sessionsModelOf(selectEvents(state)).sessions;
+
+/** The users of whom only an id is known, as one text, so that it changes when they do. */
+export const selectStrangers = createSelector([selectSessions, selectUsers], (sessions, users) =>
+  [...new Set(sessions.map(({ user }) => user))].filter((user) => users[user] === undefined).join(' '),
+);
 
 /** Where the server's clock jumped. */
 export const selectCuts = (state: PanelState) => cutsOf(selectEvents(state));

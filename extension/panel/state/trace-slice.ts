@@ -18,6 +18,8 @@ export interface TraceState {
   readonly salt: string;
   /** The server's settings as it last told them; `policy.changed` events come on top. */
   readonly policy: PolicyValues;
+  /** The e-mail address of each user of the server, by id, as it last told them. */
+  readonly users: Readonly<Record<string, string>>;
   /** Ids of which nothing enters the trace: begun while paused, or before it was cleared. */
   readonly muted: readonly string[];
 }
@@ -31,6 +33,7 @@ const nothing: TraceState = {
   run: 0,
   salt: '',
   policy: {},
+  users: {},
   muted: [],
 };
 
@@ -49,6 +52,7 @@ export const traceSlice = createSlice({
       listening: true,
     }),
     policyRead: (trace, { payload }: PayloadAction<PolicyValues>) => ({ ...trace, policy: payload }),
+    usersRead: (trace, { payload }: PayloadAction<Readonly<Record<string, string>>>) => ({ ...trace, users: payload }),
     traceCleared: (trace) => ({
       ...trace,
       events: clearedOf(trace.events),
@@ -65,6 +69,7 @@ export const traceSlice = createSlice({
     selectRun: (trace) => trace.run,
     selectSalt: (trace) => trace.salt,
     selectPolicyRead: (trace) => trace.policy,
+    selectUsers: (trace) => trace.users,
   },
 });
 
@@ -94,6 +99,7 @@ export const {
   eventsArrived,
   traceOpened,
   policyRead,
+  usersRead,
   traceCleared,
   recordingToggled,
 } = traceSlice.actions;
@@ -106,4 +112,5 @@ export const {
   selectRun,
   selectSalt,
   selectPolicyRead,
+  selectUsers,
 } = traceSlice.selectors;

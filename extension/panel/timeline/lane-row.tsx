@@ -47,6 +47,7 @@ export const LaneRow = memo(function LaneRow({ lane, view, now, selected, marked
           {lane.segments.map((segment, index) => (
             <SegmentBar key={`${index}-${segment.kind}`} lane={lane} segment={segment} view={view} now={now} />
           ))}
+          <OutOfSight lane={lane} view={view} now={now} />
           {end !== undefined && (
             <b className={`outcome outcome-${outcome}`} style={{ left: end }}>
               {outcomeText(lane)}
@@ -60,3 +61,10 @@ export const LaneRow = memo(function LaneRow({ lane, view, now, selected, marked
     </div>
   );
 });
+
+/** An arrow to where the lane is, when no part of it is in sight. */
+function OutOfSight({ lane: { startedAt, endedAt }, view, now }: Pick<LaneRowProps, 'lane' | 'view' | 'now'>) {
+  if (startedAt > view.to) return <span className="out-of-sight out-of-sight-later">later ›</span>;
+  if ((endedAt ?? now) < view.from) return <span className="out-of-sight">‹ earlier</span>;
+  return null;
+}

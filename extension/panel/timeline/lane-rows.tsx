@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import { selectMutexes } from '../state/selectors.ts';
+import { selectFirstToSee, selectMutexes } from '../state/selectors.ts';
 import { usePanelSelector } from '../state/store.ts';
 import { selectMarked, selectSelected } from '../state/view-slice.ts';
 import { LaneRow } from './lane-row.tsx';
@@ -30,6 +30,13 @@ export function LaneRows({ rows, view, now }: LaneRowsProps) {
     overscan: 40,
     initialRect: { width: 800, height: 400 },
   });
+
+  const first = usePanelSelector(selectFirstToSee);
+  const firstRow = rows.findIndex((row) => row.kind === 'lane' && row.lane.request === first);
+  useEffect(() => {
+    // Its tab's heading stays in sight with it, when it is the tab's first.
+    if (firstRow >= 0) virtualizer.scrollToIndex(Math.max(firstRow - 1, 0), { align: 'start' });
+  }, [firstRow, virtualizer]);
 
   const index = rows.findIndex((row) => row.kind === 'lane' && row.lane.request === selected);
   useEffect(() => {
