@@ -28,7 +28,13 @@ test('a flood is cut at 5,000 events a second, and what is missing is counted an
 
   await page.evaluate(() => {
     const opened = (seq: number) => ({
-      ...{ source: 'client', type: 'tab.opened', tab: 'flood', seq, at: Date.now(), label: 'flood', client: 'app' },
+      source: 'client',
+      type: 'tab.opened',
+      tab: 'flood',
+      seq,
+      at: Date.now(),
+      label: 'flood',
+      client: 'app',
     });
     for (let first = 1; first <= 20_000; first += 100) {
       const events = Array.from({ length: 100 }, (_, index) => opened(first + index));

@@ -6,6 +6,7 @@ import { selectIsLoggedIn } from '../state/selectors.ts';
 import { TryAgain } from '../try-again.tsx';
 import { useLab, useLabActions, type LabInUse } from '../use-lab.ts';
 import type { SourceId } from '../sources/source.ts';
+import { ObserveSteps } from './observe-steps.tsx';
 
 /** What to do next, while there is nothing to see; where the Lab can do it, with the button. */
 export function EmptyTimeline() {
@@ -23,6 +24,7 @@ export function EmptyTimeline() {
       )}
       <TryAgain />
       {!failed && (lab ? <LabStart lab={lab} /> : <p>{nextStep(source)}</p>)}
+      {!failed && source === 'page' && <ObserveSteps />}
     </div>
   );
 }
