@@ -162,7 +162,7 @@ describe.each(['GET', 'POST'])('%s logout', (method) => {
     const { browser, clock, events } = world();
     await browser.login();
     await clock.advance(16_000);
-    for (const other of [...browser.jar.keys()]) if (other !== name) browser.jar.delete(other);
+    for (const other of browser.jar.keys()) if (other !== name) browser.jar.delete(other);
 
     expect((await browser.call(method, '/api/auth/logout')).status).toBe(200);
     expect(events('session.ended')).toHaveLength(1);

@@ -39,12 +39,11 @@ export function compareAndSetByWatch(connection: Redis): CompareAndSet {
 
 async function watchAndSet(connection: Redis, write: VersionedWrite): Promise<'saved' | 'conflict'> {
   const { key, expected, json, ttlMs } = write;
+  // The mock forgets neither its watched keys nor a change of them after a successful EXEC, as Redis does.
+  await connection.unwatch();
   await connection.watch(key);
   const version = await connection.hget(key, 'version');
-  if ((version ?? '0') !== String(expected)) {
-    await connection.unwatch();
-    return 'conflict';
-  }
+  if ((version ?? '0') !== String(expected)) return 'conflict';
   const done = await connection
     .multi()
     .hset(key, { version: String(expected + 1), json })

@@ -1,4 +1,4 @@
-import { problemsOf } from './problems.ts';
+import { problemsOf, shown } from './problems.ts';
 import { SETTINGS, type Setting } from './registry.ts';
 import { settingsSchema, type Settings } from './schema.ts';
 
@@ -37,11 +37,12 @@ export function readSettings({ flags = {}, env = {}, file = {} }: SettingsSource
   const wrong = parsed.success ? [] : problemsOf(parsed.error, input, NAMES);
   const problems = wrong.map(({ field, value, allowed }): SettingProblem => {
     const setting = SETTINGS.find(({ name }) => name === field.split('.')[0]);
+    const place = setting && written.get(setting.name);
     return {
       setting: field,
-      value: setting?.isSecret ? '(hidden)' : (value ?? 'nothing'),
+      value: setting?.isSecret ? '(hidden)' : (value ?? shown(place?.value)),
       allowed,
-      where: (setting && written.get(setting.name)?.where) ?? 'default',
+      where: place?.where ?? 'default',
     };
   });
   return { ok: false, problems: [...unknown, ...problems] };
