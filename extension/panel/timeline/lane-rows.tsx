@@ -1,12 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import { selectFirstToSee, selectMutexes } from '../state/selectors.ts';
+import { selectMutexes } from '../state/selectors.ts';
 import { usePanelSelector } from '../state/store.ts';
 import { selectMarked, selectSelected } from '../state/view-slice.ts';
 import { LaneRow } from './lane-row.tsx';
 import type { Row } from './rows.ts';
 import type { TimeWindow } from './scale.ts';
 import { TabRow } from './tab-row.tsx';
+import { useFollowBurst } from './use-follow-burst.ts';
 
 /** The same in styles.css. */
 export const ROW_HEIGHT = 26;
@@ -31,12 +32,7 @@ export function LaneRows({ rows, view, now }: LaneRowsProps) {
     initialRect: { width: 800, height: 400 },
   });
 
-  const first = usePanelSelector(selectFirstToSee);
-  const firstRow = rows.findIndex((row) => row.kind === 'lane' && row.lane.request === first);
-  useEffect(() => {
-    // Its tab's heading stays in sight with it, when it is the tab's first.
-    if (firstRow >= 0) virtualizer.scrollToIndex(Math.max(firstRow - 1, 0), { align: 'start' });
-  }, [firstRow, virtualizer]);
+  useFollowBurst(scroller, rows, ROW_HEIGHT);
 
   const index = rows.findIndex((row) => row.kind === 'lane' && row.lane.request === selected);
   useEffect(() => {
