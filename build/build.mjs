@@ -9,7 +9,8 @@ rmSync('dist', { recursive: true, force: true });
 const [nodeBin, vite] = node('vite/bin/vite.js');
 const [, tsc] = node('typescript/bin/tsc');
 const parts = [
-  { name: 'command and library', args: [vite, 'build', '--mode', 'node'] },
+  { name: 'command', args: [vite, 'build', '--mode', 'command'] },
+  { name: 'library', args: [vite, 'build', '--mode', 'library'] },
   { name: 'panel page', args: [vite, 'build', '--mode', 'web-panel'] },
   { name: 'sample app', args: [vite, 'build', '--mode', 'web-sample-app'] },
   { name: 'extension', args: [vite, 'build', '--mode', 'extension'] },

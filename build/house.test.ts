@@ -8,7 +8,7 @@ const TOP = resolve(import.meta.dirname, '..');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   reauth: [],
   'mock-server': ['reauth'],
-  harness: ['reauth', 'mock-server'],
+  harness: ['reauth', 'mock-server', 'scenarios'],
   extension: ['reauth', 'mock-server', 'harness'],
   'sample-app': ['reauth'],
 };
@@ -108,7 +108,9 @@ function wrongArrows(source: Source): readonly string[] {
   return source.imports.flatMap((specifier) => {
     const target = targetOf(source, specifier);
     const into = target?.split('/')[0] ?? room;
-    return into === room || MAY_IMPORT[room]?.includes(into) ? [] : [`${source.file} imports ${target}`];
+    return into === room || into === 'package.json' || MAY_IMPORT[room]?.includes(into)
+      ? []
+      : [`${source.file} imports ${target}`];
   });
 }
 

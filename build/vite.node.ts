@@ -3,32 +3,37 @@ import { resolve } from 'node:path';
 import type { UserConfig } from 'vite';
 
 const top = resolve(import.meta.dirname, '..');
-const pkg: { dependencies: Record<string, string>; version: string } = JSON.parse(
-  readFileSync(resolve(top, 'package.json'), 'utf8'),
-);
-const installed = Object.keys(pkg.dependencies);
-const isExternal = (id: string) =>
-  id.startsWith('node:') || installed.some((name) => id === name || id.startsWith(`${name}/`));
+const pkg: { version: string } = JSON.parse(readFileSync(resolve(top, 'package.json'), 'utf8'));
 
-/** The command and the library entry points, as built JavaScript. What a user installs stays an import; the rest is bundled. */
-export function nodeConfig(): UserConfig {
+/** Never bundled into the command: loaded late, or only when asked for. */
+const LATE = ['jsonwebtoken', 'ioredis', 'ioredis-mock'];
+/** Never bundled into the library: the app that uses it brings its own. */
+const PEERS = ['@reduxjs/toolkit', 'async-mutex'];
+
+/** `reauth`, as built JavaScript. Nearly all is bundled: many small files cost more at start than one. */
+export function commandConfig(): UserConfig {
+  return nodeConfig('dist/node', { reauth: 'harness/cli/reauth.ts' }, LATE);
+}
+
+/** `reauth-devtools/client` and `/observe`, for any bundler or Node. */
+export function libraryConfig(): UserConfig {
+  return nodeConfig('dist/library', { client: 'reauth/client/public.ts', observe: 'reauth/observe/public.ts' }, PEERS);
+}
+
+function nodeConfig(outDir: string, entries: Readonly<Record<string, string>>, outside: readonly string[]): UserConfig {
   return {
     define: { __VERSION__: JSON.stringify(pkg.version) },
     ssr: { noExternal: true },
     build: {
       ssr: true,
       target: 'node20',
-      outDir: resolve(top, 'dist/node'),
+      outDir: resolve(top, outDir),
       emptyOutDir: true,
       minify: false,
       reportCompressedSize: false,
       rolldownOptions: {
-        input: {
-          reauth: resolve(top, 'harness/cli/reauth.ts'),
-          client: resolve(top, 'reauth/client/public.ts'),
-          observe: resolve(top, 'reauth/observe/public.ts'),
-        },
-        external: isExternal,
+        input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, resolve(top, file)])),
+        external: (id) => id.startsWith('node:') || outside.some((name) => id === name || id.startsWith(`${name}/`)),
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

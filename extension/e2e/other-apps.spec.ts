@@ -28,6 +28,8 @@ test('an app of somebody else’s, with the three lines in it, is seen in the re
   await expect(fulfilled(panel, itemLanes(panel))).toHaveCount(5);
   await expect(segments(panel, 'blocked', false)).not.toHaveCount(0);
   await expect(panel.getByTestId('mutex')).toHaveAttribute('data-state', 'free');
+  await itemLanes(panel).first().click();
+  await expect(panel.getByTestId('request')).toContainText(/gen 1.*gen 2/s);
 });
 
 test('a page on another host is read without any permission, through DevTools', async ({ stage, server, watch }) => {
@@ -53,11 +55,9 @@ test('a page without the three lines is told how to add them', async ({ stage })
 
 test('the extension’s icon opens the panel in a tab, whose Lab logs in with cookies of its own host', async ({
   stage,
-  server,
 }) => {
   const { context } = stage.browser;
   const [worker] = context.serviceWorkers();
-  await worker?.evaluate((address) => chrome.storage.local.set({ server: address }), server.apiUrl);
   const [page] = await Promise.all([
     context.waitForEvent('page'),
     worker?.evaluate(() => Reflect.get(chrome.action.onClicked, 'dispatch').call(chrome.action.onClicked, {})),

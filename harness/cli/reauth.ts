@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { addServe } from './serve-command.ts';
+
+/** Exit codes: 0 pass, 1 something failed, 2 bad usage or config, 3 the harness could not judge, 130 interrupted. */
+const BAD_USAGE = 2;
+
+const program = new Command('reauth')
+  .description('See, command and test the token refresh of browser apps.')
+  .version(__VERSION__)
+  .showHelpAfterError('Run with --help for what is allowed.')
+  .exitOverride();
+addServe(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : BAD_USAGE;
+}

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ListenError } from '../../mock-server/http/listen-error.ts';
+import { startServer, type RunningServer } from '../../mock-server/http/serve.ts';
+import type { Settings } from '../../mock-server/settings/schema.ts';
+
+/** Starts the server, shows the race, prints where to click, and stays until it is interrupted. Gives the exit code. */
+export async function runServer(settings: Settings): Promise<number> {
+  const stopped = interrupted();
+  let server: RunningServer;
+  try {
+    server = await startServer({ settings, webDir: distFolder('web'), log: say, version: __VERSION__ });
+  } catch (error) {
+    if (!(error instanceof ListenError)) throw error;
+    process.stderr.write(`${sentenceOf(error)}\n`);
+    return 2;
+  }
+  say(`Listening on ${server.apiUrl} (control on ${server.controlUrl})`);
+  if (server.controlToken !== undefined) say(`Control asks for this bearer token: ${server.controlToken}`);
+  try {
+    if (settings.demo) await demonstrate(server);
+    addressesOf(server).forEach(say);
+    await stopped;
+    return 0;
+  } finally {
+    await server.close();
+  }
+}
+
+/** A busy port gets the command that works, to paste. */
+function sentenceOf({ message, remedy, failure }: ListenError): string {
+  return failure.code === 'PORT_BUSY' && failure.free !== undefined
+    ? `${message.replace(/\.$/, '')}; take another: npm start -- --port ${failure.free.port} (installed: reauth serve --port ${failure.free.port}).`
+    : `${message} ${remedy}`;
+}
+
+/** Loaded only now, since the server must answer first. A race that fails says so and leaves the server running. */
+async function demonstrate(server: RunningServer): Promise<void> {
+  const { demo } = await import('../demo/demo.ts');
+  try {
+    for (const line of await demo(server)) say(line);
+  } catch (error) {
+    say(`The race could not be shown: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function addressesOf({ apiUrl }: RunningServer): readonly string[] {
+  const extension = distFolder('extension');
+  return [
+    '',
+    `Sample app  ${apiUrl}/        log in as user@example.com / password123, then click "Fire requests"`,
+    `Panel       ${apiUrl}/panel/  click "Log in", "Expire access", "Fire": one refresh, the others wait`,
+    existsSync(extension)
+      ? `Extension   chrome://extensions > Developer mode > Load unpacked: ${extension}`
+      : 'Extension   not built: run npm run build',
+    '',
+    'Stop with Ctrl+C.',
+  ];
+}
+
+const distFolder = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url)).replace(/\/$/, '');
+
+function interrupted(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

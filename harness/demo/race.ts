@@ -1,0 +1,75 @@
+import { createReauthClient } from '../../reauth/client/create-client.ts';
+import type { StrategyName } from '../../reauth/client/strategies.ts';
+import type { Clock } from '../../reauth/time/clock.ts';
+import { lanesOf } from '../../reauth/trace/lanes.ts';
+import type { Lane } from '../../reauth/trace/lane.ts';
+import { createRecorder } from '../../reauth/trace/recorder.ts';
+import type { ServerEvent } from '../../reauth/trace/events.ts';
+import type { Flagship } from './flagship-scenario.ts';
+
+/** What the race needs of the world: a running server, its events, and a fresh browser's `fetch` for each client. */
+export interface RaceWorld {
+  readonly apiUrl: string;
+  readonly controlUrl: string;
+  readonly clock: Clock;
+  readonly eventsSince: (seq: number) => readonly ServerEvent[];
+  readonly freshFetch: () => typeof fetch;
+  readonly password: string;
+}
+
+/** How one client did. */
+export interface RaceResult {
+  readonly client: StrategyName;
+  /** Refresh calls that reached the server: its own count. */
+  readonly refreshes: number;
+  /** Requests that were blocked on the mutex after their 401. */
+  readonly waited: number;
+  readonly succeeded: number;
+  readonly lanes: readonly Lane[];
+}
+
+/** Logs a client in, lets its access token expire, fires the scenario's requests at once over real HTTP. */
+export async function race(flagship: Flagship, client: StrategyName, world: RaceWorld): Promise<RaceResult> {
+  const tab = `demo-${client}`;
+  const recorder = createRecorder({ clock: world.clock, tab });
+  const fetchFn = world.freshFetch();
+  const runner = createReauthClient({
+    tab,
+    label: client,
+    strategy: client,
+    baseUrl: world.apiUrl,
+    fetchFn,
+    emit: (fact) => recorder.record(fact),
+  });
+  await runner.login(flagship.user, world.password);
+  await post(fetchFn, `${world.controlUrl}/__reauth/expire`, { what: 'access', user: flagship.user });
+  recorder.clear();
+  const answers = await runner.fire(flagship.requests);
+  const lanes = lanesOf(recorder.since(0));
+  await runner.logout();
+  runner.dispose();
+  return {
+    client,
+    refreshes: world.eventsSince(0).filter((event) => isRefreshOf(event, tab)).length,
+    waited: lanes.filter((lane) => lane.segments.some(({ kind }) => kind === 'blocked')).length,
+    succeeded: answers.filter(({ outcome }) => outcome === 'fulfilled').length,
+    lanes,
+  };
+}
+
+/** Puts the server back to its start, so that the race leaves no session behind. */
+export async function cleanUp(world: RaceWorld): Promise<void> {
+  await post(world.freshFetch(), `${world.controlUrl}/__reauth/reset`, {});
+}
+
+const isRefreshOf = (event: ServerEvent, tab: string): boolean =>
+  event.type === 'call.received' && event.purpose === 'refresh' && (event.exchange?.startsWith(`${tab}.`) ?? false);
+
+async function post(send: typeof fetch, url: string, body: unknown): Promise<void> {
+  const response = await send(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`POST ${url} answered ${response.status}: ${await response.text()}`);
+}
