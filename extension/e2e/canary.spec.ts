@@ -23,6 +23,7 @@ test('no secret that is sent turns up in a trace, an export, the state, the cook
 }) => {
   watch.provoke(401, /^\/api\/(?:auth\/login|items\/\d|orders)$/);
   watch.provoke(400, /^\/api\/orders$/);
+  watch.provoke(404, /^\/api\/healthchecker$/);
   const app = await serveApp('canary-app');
   const page = await stage.page(`http://localhost:${app.port}/?server=${server.apiUrl}`);
   await page.evaluate(() => {

@@ -10,7 +10,10 @@ export async function keptAddress(): Promise<string> {
   return kept.data?.server ?? DEFAULT_API;
 }
 
-const met = new Map<string, Promise<ServerAddress | undefined>>();
+const asked = new Map<string, { readonly at: number; readonly server: Promise<ServerAddress | undefined> }>();
+
+/** Who had no mock server may have one after a while; until then nobody asks again, since each refusal is logged. */
+const MISS_MS = 5_000;
 
 /**
  * The mock server that answers on a page's own origin, if there is one; it is kept for panels that inspect no page.
@@ -20,10 +23,11 @@ const met = new Map<string, Promise<ServerAddress | undefined>>();
  */
 export async function serverOf(origin: string | undefined): Promise<ServerAddress | undefined> {
   if (origin === undefined || !isLocal(origin)) return undefined;
-  const asked = met.get(origin) ?? ask(origin);
-  met.set(origin, asked);
-  const server = await asked;
-  if (server === undefined) met.delete(origin);
+  const before = asked.get(origin);
+  const known = await before?.server;
+  if (known !== undefined || (before !== undefined && performance.now() - before.at < MISS_MS)) return known;
+  const server = ask(origin);
+  asked.set(origin, { at: performance.now(), server });
   return server;
 }
 

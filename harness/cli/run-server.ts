@@ -38,7 +38,7 @@ function sentenceOf({ message, remedy, failure }: ListenError): string {
 async function demonstrate(server: RunningServer): Promise<void> {
   const { demo } = await import('../demo/demo.ts');
   try {
-    for (const line of await demo(server)) say(line);
+    await demo(server, say);
   } catch (error) {
     say(`The race could not be shown: ${error instanceof Error ? error.message : String(error)}`);
   }

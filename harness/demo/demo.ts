@@ -2,13 +2,13 @@ import type { RunningServer } from '../../mock-server/http/serve.ts';
 import { systemClock } from '../../reauth/time/system-clock.ts';
 import { jarFetch } from '../jar-fetch.ts';
 import { flagshipScenario } from './flagship-scenario.ts';
-import { cleanUp, race, type RaceWorld } from './race.ts';
-import { raceReport } from './race-report.ts';
+import { cleanUp, expireAccess, lineUp, race, type RaceWorld } from './race.ts';
+import { raceLegend, raceReport, raceTitle } from './race-report.ts';
 
 const WIDTH = 56;
 
-/** Runs the flagship race against a server that is running, cleans up after it, and gives the lines to print. */
-export async function demo({ apiUrl, controlUrl, core }: RunningServer): Promise<readonly string[]> {
+/** Runs the flagship race against a server that is running, says each lane as it is known, and cleans up. */
+export async function demo({ apiUrl, controlUrl, core }: RunningServer, say: (line: string) => void): Promise<void> {
   const world: RaceWorld = {
     apiUrl,
     controlUrl,
@@ -19,9 +19,11 @@ export async function demo({ apiUrl, controlUrl, core }: RunningServer): Promise
   };
   const flagship = flagshipScenario();
   try {
-    const results = [];
-    for (const client of flagship.clients) results.push(await race(flagship, client, world));
-    return ['', ...raceReport(flagship, results, WIDTH)];
+    ['', raceTitle(flagship)].forEach(say);
+    const racers = await Promise.all(flagship.clients.map((client) => lineUp(flagship, client, world)));
+    await expireAccess(flagship, world);
+    for (const racer of racers) raceReport(flagship, await race(flagship, racer, world), WIDTH).forEach(say);
+    raceLegend.forEach(say);
   } finally {
     await cleanUp(world);
   }

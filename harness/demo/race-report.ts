@@ -2,19 +2,16 @@ import { LEGEND, textLanes } from '../report/text-lanes.ts';
 import type { Flagship } from './flagship-scenario.ts';
 import type { RaceResult } from './race.ts';
 
-/** The race in words and lanes, as `npm start` prints it. */
-export function raceReport(flagship: Flagship, results: readonly RaceResult[], width: number): readonly string[] {
-  return [
-    `${flagship.title}, over real HTTP:`,
-    ...results.flatMap((result) => [
-      '',
-      summaryOf(result, flagship.requests),
-      ...textLanes(result.lanes, width).map(indented),
-    ]),
-    '',
-    indented(LEGEND),
-  ];
+/** What stands above the lanes. */
+export const raceTitle = (flagship: Flagship): string => `${flagship.title}, over real HTTP:`;
+
+/** How one client did, in words and lanes. */
+export function raceReport(flagship: Flagship, result: RaceResult, width: number): readonly string[] {
+  return ['', summaryOf(result, flagship.requests), ...textLanes(result.lanes, width).map(indented)];
 }
+
+/** What stands below them. */
+export const raceLegend: readonly string[] = ['', `  ${LEGEND}`];
 
 function summaryOf({ client, refreshes, waited, succeeded }: RaceResult, requests: number): string {
   const words = [

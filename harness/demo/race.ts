@@ -1,9 +1,9 @@
-import { createReauthClient } from '../../reauth/client/create-client.ts';
+import { createReauthClient, type ReauthClient } from '../../reauth/client/create-client.ts';
 import type { StrategyName } from '../../reauth/client/strategies.ts';
 import type { Clock } from '../../reauth/time/clock.ts';
 import { lanesOf } from '../../reauth/trace/lanes.ts';
 import type { Lane } from '../../reauth/trace/lane.ts';
-import { createRecorder } from '../../reauth/trace/recorder.ts';
+import { createRecorder, type Recorder } from '../../reauth/trace/recorder.ts';
 import type { ServerEvent } from '../../reauth/trace/events.ts';
 import type { Flagship } from './flagship-scenario.ts';
 
@@ -28,8 +28,16 @@ export interface RaceResult {
   readonly lanes: readonly Lane[];
 }
 
-/** Logs a client in, lets its access token expire, fires the scenario's requests at once over real HTTP. */
-export async function race(flagship: Flagship, client: StrategyName, world: RaceWorld): Promise<RaceResult> {
+/** A client that is logged in and ready to race. */
+export interface Racer {
+  readonly client: StrategyName;
+  readonly fetchFn: typeof fetch;
+  readonly runner: ReauthClient;
+  readonly recorder: Recorder;
+}
+
+/** Logs a client in, in a fresh browser. */
+export async function lineUp(flagship: Flagship, client: StrategyName, world: RaceWorld): Promise<Racer> {
   const tab = `demo-${client}`;
   const recorder = createRecorder({ clock: world.clock, tab });
   const fetchFn = world.freshFetch();
@@ -42,15 +50,24 @@ export async function race(flagship: Flagship, client: StrategyName, world: Race
     emit: (fact) => recorder.record(fact),
   });
   await runner.login(flagship.user, world.password);
-  await post(fetchFn, `${world.controlUrl}/__reauth/expire`, { what: 'access', user: flagship.user });
   recorder.clear();
+  return { client, fetchFn, runner, recorder };
+}
+
+/** Lets the access token of everybody who is logged in as the scenario's user expire. */
+export async function expireAccess(flagship: Flagship, world: RaceWorld): Promise<void> {
+  await post(world.freshFetch(), `${world.controlUrl}/__reauth/expire`, { what: 'access', user: flagship.user });
+}
+
+/** Fires the scenario's requests at once, over real HTTP. */
+export async function race(flagship: Flagship, racer: Racer, world: RaceWorld): Promise<RaceResult> {
+  const { client, runner, recorder } = racer;
   const answers = await runner.fire(flagship.requests);
-  const lanes = lanesOf(recorder.since(0));
-  await runner.logout();
+  const lanes = lanesOf(recorder.since(0)).map((lane, index) => ({ ...lane, number: index + 1 }));
   runner.dispose();
   return {
     client,
-    refreshes: world.eventsSince(0).filter((event) => isRefreshOf(event, tab)).length,
+    refreshes: world.eventsSince(0).filter((event) => isRefreshOf(event, runner.tab)).length,
     waited: lanes.filter((lane) => lane.segments.some(({ kind }) => kind === 'blocked')).length,
     succeeded: answers.filter(({ outcome }) => outcome === 'fulfilled').length,
     lanes,

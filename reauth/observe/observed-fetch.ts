@@ -52,6 +52,7 @@ function send(
       : { request, attribution: 'exact' };
   scene.unread.tell(owner.request);
   const exchange = scene.pending.sent(owner.request);
+  const toOurs = isOurs(url, ours);
   scene.emit({
     type: 'fetch.sent',
     exchange,
@@ -60,14 +61,14 @@ function send(
     method,
     path,
     query,
-    headers: captureHeaders(headers),
+    headers: { ...captureHeaders(headers), ...(toOurs ? { [EXCHANGE_HEADER]: exchange } : {}) },
   });
   const end = (status: number | string, refused: boolean): void => {
     scene.pending.answered(owner.request, refused);
     if (refused && purpose === 'refresh') scene.pending.refreshFailed(owner.request, status);
   };
   return {
-    args: isOurs(url, ours) ? named(input, told, headers, exchange) : args,
+    args: toOurs ? named(input, told, headers, exchange) : args,
     done: (response: unknown): void => {
       if (isResponse(response)) return tellAnswer(response, exchange, owner.request, scene, end);
       end('FETCH_ERROR', true);
