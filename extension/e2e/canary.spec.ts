@@ -1,5 +1,6 @@
 import type { Frame } from '@playwright/test';
 import { serveApp } from './fixtures/app-server.ts';
+import { cookie } from './fixtures/panel-view.ts';
 import { expect, test } from './fixtures/test.ts';
 
 /** What the panel would save: its own button, with its blob read on the way. */
@@ -21,8 +22,8 @@ test('no secret that is sent turns up in a trace, an export, the state, the cook
   server,
   watch,
 }) => {
-  watch.provoke(401, /^\/api\/(?:auth\/login|items\/\d|orders)$/);
-  watch.provoke(400, /^\/api\/orders$/);
+  watch.provoke(401, /^\/api\/(?:auth\/login|items\/\d)$/);
+  watch.provoke(400, /^\/api\/(?:orders|auth\/register)$/);
   watch.provoke(404, /^\/api\/healthchecker$/);
   const app = await serveApp('canary-app');
   const page = await stage.page(`http://localhost:${app.port}/?server=${server.apiUrl}`);
@@ -35,7 +36,12 @@ test('no secret that is sent turns up in a trace, an export, the state, the cook
 
   await page.getByRole('button', { name: 'Sing' }).click();
   await expect(page.locator('#sung')).toHaveText('done');
-  await expect(panel.getByTestId('lane').filter({ hasText: 'POST /orders' })).toHaveCount(1);
+  await expect(panel.getByTestId('lane').filter({ hasText: 'POST /orders' })).not.toHaveAttribute(
+    'data-outcome',
+    'pending',
+  );
+  await expect(panel.getByTestId('session')).toHaveAttribute('data-state', 'live');
+  await expect(cookie(panel, 'canary_cookie')).toHaveAttribute('data-state', 'live');
   await panel.getByRole('tab', { name: 'Log' }).click();
 
   const jar = (await page.context().cookies(server.apiUrl)).map(({ name, value }) => `${name}=${value}`).join('; ');
@@ -51,7 +57,7 @@ test('no secret that is sent turns up in a trace, an export, the state, the cook
   };
   expect(told.messages).toContain('fetch.failed');
   expect(told.export).toContain('canary_cookie');
-  expect(server.count('call.received')).toBeGreaterThanOrEqual(6);
+  expect(server.count('call.received')).toBeGreaterThanOrEqual(7);
   for (const [where, text] of Object.entries(told)) {
     expect(text.length, where).toBeGreaterThan(20);
     expect(text.match(/canary-[\w-]*/g), where).toBeNull();

@@ -17,11 +17,14 @@ const api = createApi({
       baseUrl: `${server}/api`,
       credentials: 'include',
       fetchFn,
-      headers: { authorization: `Bearer ${canary('bearer')}`, 'accept-language': canary('header') },
+      headers: { 'accept-language': canary('header') },
     }),
   ),
   endpoints: (make) => ({
-    call: make.mutation<unknown, { url: string; method: string; body?: unknown; params?: Record<string, string> }>({
+    call: make.mutation<
+      unknown,
+      { url: string; method: string; body?: unknown; params?: Record<string, string>; headers?: Record<string, string> }
+    >({
       query: (args) => args,
     }),
   }),
@@ -30,8 +33,9 @@ const store = configureStore({
   reducer: { [api.reducerPath]: api.reducer },
   middleware: (defaults) => defaults().concat(api.middleware),
 });
+const BEARER = { headers: { authorization: `Bearer ${canary('bearer')}` } };
 const call = (url: string, method = 'GET', body?: unknown, params: Record<string, string> = {}) =>
-  store.dispatch(api.endpoints.call.initiate({ url, method, params, ...(body === undefined ? {} : { body }) }));
+  store.dispatch(api.endpoints.call.initiate({ url, method, params, ...(body === undefined ? BEARER : { body }) }));
 
 async function sing(): Promise<void> {
   document.cookie = `canary_cookie=${canary('cookie')}; path=/`;
@@ -40,6 +44,7 @@ async function sing(): Promise<void> {
   await call('/auth/register', 'POST', { name: 'Singer', email, password, passwordConfirm: password });
   await call('/auth/login', 'POST', { email, password: canary('wrong-password') });
   await call('/auth/login', 'POST', { email, password });
+  await call('/auth/register', 'POST', { name: { deep: [canary('wrong-type')] }, email: canary('email') });
   await call('/items/1', 'GET', undefined, { token: canary('query') });
   await call(`/items/2?secret=${canary('url-query')}#${canary('fragment')}`);
   await call('/orders', 'POST', { item: 1, deep: { deeper: [{ secret: canary('nested') }] } });
