@@ -12,19 +12,27 @@ const EDGE = 'end to end in Chromium';
 /** What each step proves, its command, and what to do when it fails. */
 const steps = [
   {
+    needsBuild: false,
     name: 'format',
     args: [prettier, '--check', '--log-level', 'warn', '.'],
     remedy: 'Run: npm run format',
   },
-  { name: 'lint', args: [bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'], remedy: LISTED },
-  { name: 'types', args: [bin('typescript/bin/tsc'), '--noEmit'], remedy: LISTED },
-  { name: 'build', args: ['build/build.mjs'], remedy: LISTED },
   {
+    needsBuild: false,
+    name: 'lint',
+    args: [bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'],
+    remedy: LISTED,
+  },
+  { needsBuild: false, name: 'types', args: [bin('typescript/bin/tsc'), '--noEmit'], remedy: LISTED },
+  { needsBuild: false, name: 'build', args: ['build/build.mjs'], remedy: LISTED },
+  {
+    needsBuild: true,
     name: 'arrows, units and contract suites',
     args: [bin('vitest/vitest.mjs'), 'run', '--config', 'build/vitest.config.ts'],
     remedy: 'Run one file: npx vitest run --config build/vitest.config.ts FILE',
   },
   {
+    needsBuild: true,
     name: EDGE,
     args: [bin('@playwright/test/cli.js'), 'test', '--config', 'build/playwright.config.ts'],
     remedy: 'Run one file: npx playwright test --config build/playwright.config.ts FILE',
@@ -43,15 +51,32 @@ if (!quick) {
 }
 
 const began = performance.now();
-for (const { name, args, remedy } of chosen) {
-  const from = performance.now();
-  process.stdout.write(`\n== ${name}\n`);
-  const { code } = await run(nodeBin, args, { env });
-  if (code !== 0) {
-    process.stderr.write(`\n${name}: failed (exit ${code}). ${remedy}\n`);
-    process.exit(code === 130 ? 130 : 1);
-  }
-  process.stdout.write(`== ${name}: passed in ${((performance.now() - from) / 1000).toFixed(1)} s\n`);
+/** The first ones stand for themselves, so they run side by side; what follows needs the build. */
+const alone = chosen.filter(({ needsBuild }) => !needsBuild);
+const results = await Promise.all(alone.map(async (step) => ({ step, ...(await timed(step, true)) })));
+for (const { step, code, output, seconds } of results) report(step, code, seconds, output);
+for (const step of chosen.filter(({ needsBuild }) => needsBuild)) {
+  process.stdout.write(`\n== ${step.name}\n`);
+  const { code, seconds } = await timed(step, false);
+  report(step, code, seconds, '');
 }
 process.stdout.write(`\nAll passed in ${((performance.now() - began) / 1000).toFixed(0)} s.\n`);
 if (quick) process.stdout.write(`Left out: ${EDGE}. Run it with: npm test\n`);
+
+/** @param {{ args: readonly string[] }} step @param {boolean} quiet */
+async function timed({ args }, quiet) {
+  const from = performance.now();
+  const { code, output } = await run(nodeBin, args, { env, quiet });
+  return { code, output, seconds: (performance.now() - from) / 1000 };
+}
+
+/** Ends the run at the first failure, with what to do about it. */
+function report(/** @type {{ name: string, remedy: string }} */ { name, remedy }, code, seconds, output) {
+  if (code === 0) {
+    process.stdout.write(`== ${name}: passed in ${seconds.toFixed(1)} s\n`);
+    return;
+  }
+  process.stdout.write(output);
+  process.stderr.write(`\n${name}: failed (exit ${code}). ${remedy}\n`);
+  process.exit(code === 130 ? 130 : 1);
+}

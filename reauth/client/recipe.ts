@@ -12,7 +12,7 @@ export const recipe: Strategy =
   async (args, api, extraOptions) => {
     const lock = attributed(mutex, api);
 
-    // wait until the mutex is available without locking it
+    // Whoever refreshes now must be done first: the new token is for this request too.
     await lock.waitForUnlock();
     let result = await baseQuery(args, api, extraOptions);
 
@@ -22,17 +22,15 @@ export const recipe: Strategy =
         try {
           const refreshResult = await baseQuery(refresh, api, extraOptions);
           if (refreshResult.data) {
-            // retry the initial query
             result = await baseQuery(args, api, extraOptions);
           } else {
             onSessionLost(api, refreshResult.error);
           }
         } finally {
-          // release must be called once the mutex should be released again
           release();
         }
       } else {
-        // wait until the mutex is available without locking it
+        // Somebody else refreshes already.
         await lock.waitForUnlock();
         result = await baseQuery(args, api, extraOptions);
       }

@@ -4,7 +4,7 @@ import type { JoinedExchange, WaitFacts } from './lane-facts.ts';
 import type { Attempt, Segment, SegmentKind } from './lane.ts';
 
 /** A shorter way to the server is the way itself, not a queue. */
-const QUEUED_FROM_MS = 20;
+const QUEUED_FROM_MS = 100;
 
 interface Cut {
   readonly at: Instant;
