@@ -20,6 +20,7 @@ export const LEGEND = '- in flight   █ refresh   ░ waiting on the mutex   = 
  * `width` is the number of columns for the time axis. An open segment runs to the last instant that any lane knows.
  */
 export function textLanes(lanes: readonly Lane[], width: number): readonly string[] {
+  if (lanes.length === 0) return [];
   const from = Math.min(...lanes.map((lane) => lane.startedAt));
   const to = Math.max(from + 1, ...lanes.flatMap((lane) => lane.segments.map((part) => part.to ?? part.from)));
   const column = (at: number) => Math.round(((at - from) / (to - from)) * width);
