@@ -19,13 +19,14 @@ const RUNS_ANYWHERE = [
   'mock-server/protocol',
   'mock-server/handler',
   'mock-server/settings',
+  'mock-server/virtual',
   'extension/panel',
 ];
 const NEEDS_NODE = /^(node:|express$|jsonwebtoken$|ioredis)/;
 
 /** The entry points and adapters that may touch ambient time, randomness and I/O. */
 const EDGES =
-  /^(reauth\/time\/system-clock|reauth\/observe\/page-observer|mock-server\/(node|http|virtual)\/|harness\/(cli|demo|async-context)|extension\/(web|devtools|worker|content|panel-page|e2e)\/|extension\/panel\/(main|sources)|extension\/panel\/platform\/|sample-app\/)/;
+  /^(reauth\/time\/system-clock|reauth\/observe\/page-observer|mock-server\/(node|http|virtual)\/|harness\/(cli|demo|async-context)|extension\/(web|devtools|worker|content|panel-page|e2e)\/|extension\/panel\/(main|sources)|sample-app\/)/;
 const AMBIENT =
   /\b(Date\.now\(|new Date\(\)|performance\.(now|timeOrigin)|setTimeout\(|setInterval\(|Math\.random\(|crypto\.(randomUUID|getRandomValues)\(|(?<![.\w])fetch\()/;
 
@@ -93,8 +94,10 @@ function filesIn(folder: string): readonly string[] {
 function readSource(path: string): Source {
   const text = readFileSync(path, 'utf8');
   const found = [...text.matchAll(/^\s*(?:import|export)\s(?:[^'"]*?\sfrom\s)?['"]([^'"]+)['"]/gm)];
-  const imports = found.flatMap((match) => match[1] ?? []);
-  const loads = found.flatMap((match) => (/^\s*(import|export)\s+type\s/.test(match[0]) ? [] : (match[1] ?? [])));
+  const late = [...text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g)].flatMap((match) => match[1] ?? []);
+  const imports = [...found.flatMap((match) => match[1] ?? []), ...late];
+  const early = found.flatMap((match) => (/^\s*(import|export)\s+type\s/.test(match[0]) ? [] : (match[1] ?? [])));
+  const loads = [...early, ...late];
   const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
   return { file: relative(TOP, path), imports, loads, code };
 }

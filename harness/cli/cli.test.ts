@@ -57,7 +57,7 @@ test('serve runs the race against itself, prints its lanes, leaves nothing behin
   expect(server.out()).toMatch(/Panel .*\/panel\//);
   const control = /control on (\S+)\)/.exec(server.out())?.[1];
   const state: unknown = await (await fetch(`${control}/__reauth/state`)).json();
-  expect(state).toMatchObject({ sessions: [], held: [], offset: 0 });
+  expect(state).toMatchObject({ sessions: [], held: [], offset: 0, events: 0 });
 }, 20_000);
 
 test('--no-demo skips the race, and an interrupt ends the server with 0', async () => {
@@ -94,6 +94,40 @@ test.each([
   expect(server.err()).toContain(problem);
 });
 
+test.each([
+  [['serve', '--port', '0', '--access-key-file', '/nonexistent'], 'names "/nonexistent", which cannot be read'],
+  [['serve', '--port', '0', '--redis', 'redis://127.0.0.1:1'], 'Redis cannot be reached'],
+])(
+  '%j cannot start: one sentence, no stack, exit code 2',
+  async (args, problem) => {
+    const server = reauth(args);
+
+    expect(await server.ended).toBe(2);
+    expect(server.err()).toContain(problem);
+    expect(server.err()).not.toMatch(/\n\s+at /);
+  },
+  20_000,
+);
+
+test('the race is the same under --sessions per-user and --fast', async () => {
+  const server = reauth(['serve', '--port', '0', '--sessions', 'per-user', '--fast']);
+  await server.says('Stop with Ctrl+C.');
+
+  expect(server.out()).toContain('recipe: 1 refresh, 4 waited\n');
+  expect(server.out()).not.toContain('failed');
+}, 20_000);
+
+test('the server goes on when nobody reads its output any more', async () => {
+  const server = reauth(['serve', '--port', '0', '--no-demo']);
+  await server.says('control on');
+  const control = /control on (\S+)\)/.exec(server.out())?.[1];
+  server.child.stdout?.destroy();
+
+  expect((await fetch(`${control}/__reauth/state`)).status).toBe(200);
+  server.child.kill('SIGINT');
+  expect(await server.ended).toBe(0);
+});
+
 test('a setting may come from reauth.config.json, and a broken one is named', async () => {
   writeFileSync(join(folder, 'reauth.config.json'), '{ "rotation": "never" }');
   const wrong = reauth(['serve', '--port', '0']);
@@ -104,4 +138,9 @@ test('a setting may come from reauth.config.json, and a broken one is named', as
   const broken = reauth(['serve', '--port', '0']);
   expect(await broken.ended).toBe(2);
   expect(broken.err()).toContain('reauth.config.json cannot be read');
+
+  writeFileSync(join(folder, 'reauth.config.json'), '[]');
+  const list = reauth(['serve', '--port', '0']);
+  expect(await list.ended).toBe(2);
+  expect(list.err()).toContain('but gives a list');
 });

@@ -18,7 +18,10 @@ export async function readConfigFile(folder: string): Promise<ConfigFile> {
   try {
     const value = name.endsWith('.json') ? parseJson(readFileSync(file, 'utf8')) : await defaultOf(file);
     if (isRecord(value)) return { kind: 'read', file: name, settings: value };
-    return { kind: 'broken', problem: `${name} must give an object of settings, but gives ${typeof value}.` };
+    return {
+      kind: 'broken',
+      problem: `${name} must give an object of settings, but gives ${Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`}.`,
+    };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { kind: 'broken', problem: `${name} cannot be read: ${why}. Correct the file or remove it.` };

@@ -5,6 +5,11 @@ import { addServe } from './serve-command.ts';
 /** Exit codes: 0 pass, 1 something failed, 2 bad usage or config, 3 the harness could not judge, 130 interrupted. */
 const BAD_USAGE = 2;
 
+// Whoever reads our output may stop reading; the server goes on.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const program = new Command('reauth')
   .description('See, command and test the token refresh of browser apps.')
   .version(__VERSION__)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ListenError } from '../../mock-server/http/listen-error.ts';
 import { startServer, type RunningServer } from '../../mock-server/http/serve.ts';
+import { StartError } from '../../mock-server/node/start-error.ts';
 import type { Settings } from '../../mock-server/settings/schema.ts';
 
 /** Starts the server, shows the race, prints where to click, and stays until it is interrupted. Gives the exit code. */
@@ -11,14 +12,15 @@ export async function runServer(settings: Settings): Promise<number> {
   try {
     server = await startServer({ settings, webDir: distFolder('web'), log: say, version: __VERSION__ });
   } catch (error) {
-    if (!(error instanceof ListenError)) throw error;
-    process.stderr.write(`${sentenceOf(error)}\n`);
+    if (!(error instanceof ListenError || error instanceof StartError)) throw error;
+    process.stderr.write(`${error instanceof ListenError ? sentenceOf(error, settings) : error.message}\n`);
     return 2;
   }
   say(`Listening on ${server.apiUrl} (control on ${server.controlUrl})`);
+  warnOfForeignCookies(server);
   if (server.controlToken !== undefined) say(`Control asks for this bearer token: ${server.controlToken}`);
   try {
-    if (settings.demo) await demonstrate(server);
+    if (settings.demo) await demonstrate();
     addressesOf(server).forEach(say);
     await stopped;
     return 0;
@@ -27,21 +29,33 @@ export async function runServer(settings: Settings): Promise<number> {
   }
 }
 
-/** A busy port gets the command that works, to paste. */
-function sentenceOf({ message, remedy, failure }: ListenError): string {
-  return failure.code === 'PORT_BUSY' && failure.free !== undefined
-    ? `${message.replace(/\.$/, '')}; take another: npm start -- --port ${failure.free.port} (installed: reauth serve --port ${failure.free.port}).`
-    : `${message} ${remedy}`;
+/** A busy port gets the command that works, to paste. A control port that was chosen is chosen anew with it. */
+function sentenceOf({ message, remedy, failure }: ListenError, { port, controlPort }: Settings): string {
+  if (failure.code !== 'PORT_BUSY' || failure.free === undefined) return `${message} ${remedy}`;
+  const flags = [
+    `--port ${failure.free.port}`,
+    ...(controlPort === port + 1 ? [] : [`--control-port ${failure.free.controlPort}`]),
+  ].join(' ');
+  return `${message.replace(/\.$/, '')}; take another: npm start -- ${flags} (installed: reauth serve ${flags}).`;
 }
 
 /** Loaded only now, since the server must answer first. A race that fails says so and leaves the server running. */
-async function demonstrate(server: RunningServer): Promise<void> {
+async function demonstrate(): Promise<void> {
   const { demo } = await import('../demo/demo.ts');
   try {
-    await demo(server, say);
+    await demo({ say, webDir: distFolder('web') });
   } catch (error) {
     say(`The race could not be shown: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Cookies ignore ports: another server on this host may use our names, and then both log each other's users out. */
+function warnOfForeignCookies({ core }: RunningServer): void {
+  core.events.subscribe((event) => {
+    if (event.type !== 'cookies.foreign') return;
+    say(`Cookies that this server did not issue came in: ${event.names.join(', ')}.`);
+    say('Another server on this host uses those names; start this one with --cookie-prefix NAME_ to keep them apart.');
+  });
 }
 
 function addressesOf({ apiUrl }: RunningServer): readonly string[] {

@@ -6,6 +6,8 @@ import text from '../../scenarios/single/five-requests-meet-one-expired-token.ya
 /** What the start-up race takes from the flagship scenario. */
 export interface Flagship {
   readonly title: string;
+  /** Settings of the server. */
+  readonly given: Readonly<Record<string, string>>;
   readonly user: string;
   /** How many guarded requests meet the expired token at once. */
   readonly requests: number;
@@ -16,6 +18,7 @@ export interface Flagship {
 const strategy = z.custom<StrategyName>((name) => typeof name === 'string' && isStrategyName(name));
 const schema = z.object({
   title: z.string(),
+  given: z.record(z.string(), z.string()),
   steps: z.tuple([z.object({ login: z.email() }), z.object({ request: z.array(z.string()).min(2) })]),
   fails: z.object({ client: strategy }),
   cured: z.object({ client: strategy }),
@@ -23,7 +26,7 @@ const schema = z.object({
 
 /** Reads the flagship scenario, the one that ships with the package. */
 export function flagshipScenario(): Flagship {
-  const { title, steps, fails, cured } = schema.parse(parse(text));
+  const { title, given, steps, fails, cured } = schema.parse(parse(text));
   const [{ login }, { request }] = steps;
-  return { title, user: login, requests: request.length, clients: [cured.client, fails.client] };
+  return { title, given, user: login, requests: request.length, clients: [cured.client, fails.client] };
 }

@@ -74,11 +74,6 @@ export async function race(flagship: Flagship, racer: Racer, world: RaceWorld): 
   };
 }
 
-/** Puts the server back to its start, so that the race leaves no session behind. */
-export async function cleanUp(world: RaceWorld): Promise<void> {
-  await post(world.freshFetch(), `${world.controlUrl}/__reauth/reset`, {});
-}
-
 const isRefreshOf = (event: ServerEvent, tab: string): boolean =>
   event.type === 'call.received' && event.purpose === 'refresh' && (event.exchange?.startsWith(`${tab}.`) ?? false);
 

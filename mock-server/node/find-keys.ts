@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { TokenKind } from '../../reauth/trace/events.ts';
 import type { Settings } from '../settings/schema.ts';
 import { generateKey, parseKey, type Algorithm, type SigningKey, type SigningKeys } from './keys.ts';
+import { StartError } from './start-error.ts';
 
 /** Where a key that was made is kept, so that tokens outlive a restart; the first one that is put there stays. */
 export interface KeyShelf {
@@ -18,7 +19,9 @@ export async function findKeys(settings: Settings, shelf: KeyShelf | undefined):
   const access = await find('access', settings, shelf);
   const refresh = await find('refresh', settings, shelf);
   if (access.sign.equals(refresh.sign)) {
-    throw new Error(`${FROM.access.env} and ${FROM.refresh.env} are the same key. Give each kind of token its own.`);
+    throw new StartError(
+      `${FROM.access.env} and ${FROM.refresh.env} are the same key. Give each kind of token its own.`,
+    );
   }
   return { access, refresh };
 }
@@ -37,7 +40,9 @@ async function readKeyFile(path: string, where: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new Error(`${where} names "${path}", which cannot be read. Check the path and who may read it.`, { cause });
+    throw new StartError(`${where} names "${path}", which cannot be read. Check the path and who may read it.`, {
+      cause,
+    });
   }
 }
 

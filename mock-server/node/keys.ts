@@ -8,6 +8,7 @@ import {
 } from 'node:crypto';
 import type { TokenKind } from '../../reauth/trace/events.ts';
 import type { Settings } from '../settings/schema.ts';
+import { StartError } from './start-error.ts';
 
 export type Algorithm = Settings['algorithm'];
 
@@ -39,13 +40,13 @@ export function parseKey(text: string, algorithm: Algorithm, where: string): Sig
   if (algorithm === 'HS256') {
     const secret = Buffer.from(text.trim(), 'utf8');
     if (secret.length < 32)
-      throw new Error(`${where} has ${secret.length} bytes; HS256 needs a secret of at least 32.`);
+      throw new StartError(`${where} has ${secret.length} bytes; HS256 needs a secret of at least 32.`);
     const key = createSecretKey(secret);
     return { sign: key, verify: key };
   }
   const sign = privateKeyOf(text, where);
   const problem = unfit(sign, algorithm);
-  if (problem !== undefined) throw new Error(`${where} ${problem}. Give another key, or another --algorithm.`);
+  if (problem !== undefined) throw new StartError(`${where} ${problem}. Give another key, or another --algorithm.`);
   return { sign, verify: createPublicKey(sign) };
 }
 
@@ -55,7 +56,7 @@ function privateKeyOf(text: string, where: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch (cause) {
-    throw new Error(`${where} is not a private key. Give it as PEM, or as base64 of PEM.`, { cause });
+    throw new StartError(`${where} is not a private key. Give it as PEM, or as base64 of PEM.`, { cause });
   }
 }
 

@@ -8,6 +8,7 @@ import { loadRedis, loadRedisMock } from './load.ts';
 import { KEY_PREFIX, reach } from './redis-calls.ts';
 import { createRedisSessionStore } from './redis-session-store.ts';
 import { createRedisUserStore } from './redis-user-store.ts';
+import { StartError } from './start-error.ts';
 
 /** Both stores over one Redis, and how to let go of it. */
 export interface Stores {
@@ -52,7 +53,7 @@ export async function redisStores(url: string): Promise<Stores> {
   } catch (cause) {
     redis.disconnect();
     const where = withoutPassword(url);
-    throw new Error(`Redis cannot be reached at ${where}. Start it, or leave --redis (REDIS_URL) out.`, { cause });
+    throw new StartError(`Redis cannot be reached at ${where}. Start it, or leave --redis (REDIS_URL) out.`, { cause });
   }
   return {
     sessions: createRedisSessionStore(redis, compareAndSetByScript(redis)),
