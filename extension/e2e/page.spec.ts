@@ -105,6 +105,8 @@ test.describe('under strict rotation', () => {
     await panel.getByRole('tab', { name: /Findings/ }).click();
     const finding = panel.locator('[data-testid=finding][data-rule=spent-token-presented]');
     const number = await itemLanes(panel).locator('.lane-number').textContent();
-    await expect(finding).toContainText(`${number}`);
+    expect(number).toMatch(/^#?[1-9]\d*$/);
+    const spender = `#${number?.replace('#', '')}`;
+    await expect(finding).toContainText(new RegExp(`, which ${spender} \\([^()]+\\) had spent\\.`));
   });
 });
