@@ -1,6 +1,5 @@
 import { capturePath } from '../../reauth/trace/capture.ts';
 import { purposeOf } from '../../reauth/trace/purpose.ts';
-import { durationBetween } from '../settings/value-schemas.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
 import type { ApiHandler, ApiReply, ApiRequest } from './api.ts';
 import { API_ROUTES, type ApiRoute } from './api-routes.ts';
@@ -77,18 +76,14 @@ function sent(outcome: Outcome, { method }: ApiRequest, { settings }: Kernel): A
 async function settle(request: ApiRequest, caller: Caller, credentials: Credentials, kernel: Kernel): Promise<Outcome> {
   const found = match(API_ROUTES, request.method, request.path);
   if (found.kind !== 'found') return unmatched(found);
-  const large = tooLarge(request);
-  if (large !== undefined) return large;
-  const delay = delayOf(request.query);
-  if (delay === undefined) return refused(400, 'bad-request', `"delay" must be ${DELAYS}.`, DELAY_ERROR);
   const { route, params } = found;
+  const large = route.ignoresBody ? undefined : tooLarge(request);
+  if (large !== undefined) return large;
   try {
     const wait = route.waits === undefined ? 0 : kernel.run.policy[route.waits];
     // Not with the call's signal: a server goes on working when its client has gone.
     if (wait > 0) await kernel.clock.sleep(wait);
-    const outcome = await route.run({ caller, request, params, credentials }, kernel);
-    if (delay > 0) await kernel.clock.sleep(delay);
-    return outcome;
+    return await route.run({ caller, request, params, credentials }, kernel);
   } catch (error) {
     return failed(error, kernel);
   }
@@ -111,14 +106,4 @@ export function unmatched(found: Exclude<Match<ApiRoute>, { kind: 'found' }>): O
       return { ...outcome, headers: { allow: found.allow } };
     }
   }
-}
-
-const DELAYS = 'a duration such as 200ms, from 0ms to 30s';
-const DELAY_ERROR = { errors: [{ field: 'delay', message: `Give ${DELAYS}.` }] };
-const delaySchema = durationBetween(0, 30_000, DELAYS);
-
-/** `?delay=200ms` holds the reply back. */
-function delayOf(query: string): number | undefined {
-  const written = new URLSearchParams(query).get('delay');
-  return written === null ? 0 : delaySchema.safeParse(written).data;
 }

@@ -14,10 +14,18 @@ import type { Route } from './route-table.ts';
 /** A route of the API and which delay of the policy it waits for. */
 export interface ApiRoute extends Route<Endpoint> {
   readonly waits?: keyof Pick<Policy, 'apiDelay' | 'refreshDelay'>;
+  /** Answers whatever the body is, even one that is too large to read. */
+  readonly ignoresBody?: true;
 }
 
 const refresh = { pattern: '/api/auth/refresh', run: refreshEndpoint, hasEffect: true, waits: 'refreshDelay' } as const;
-const logout = { pattern: '/api/auth/logout', run: logoutEndpoint, hasEffect: true, waits: 'apiDelay' } as const;
+const logout = {
+  pattern: '/api/auth/logout',
+  run: logoutEndpoint,
+  hasEffect: true,
+  waits: 'apiDelay',
+  ignoresBody: true,
+} as const;
 
 /** Every route of the API, in every world. */
 export const API_ROUTES: readonly ApiRoute[] = [

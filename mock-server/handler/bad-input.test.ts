@@ -72,7 +72,9 @@ describe('a body', () => {
       const reply = await world().browser.call('POST', '/api/auth/login', { text });
 
       expect(reply.status).toBe(400);
-      expect(reply.at('message')).toBe('The body is not JSON. Check quotes, commas and brackets.');
+      const message = 'The body is not JSON. Check quotes, commas and brackets.';
+      expect(reply.at('message')).toBe(message);
+      expect(reply.at('errors')).toEqual([{ field: 'body', message }]);
     },
   );
 
@@ -86,6 +88,7 @@ describe('a body', () => {
 
       expect(reply.status).toBe(415);
       expect(reply.at('message')).toContain('application/json');
+      expect(reply.at('errors')).toEqual([{ field: 'body', message: reply.at('message') }]);
     },
   );
 
@@ -105,7 +108,7 @@ describe('a body', () => {
     expect(reply.at('errors', 0, 'field')).toBe('body');
   });
 
-  test('that is too large is 413 on every route, and the server goes on', async () => {
+  test('that is too large is 413 where a body matters, and the server goes on', async () => {
     const { core, browser, events } = world();
     const large = { headers: {}, query: '', body: { kind: 'too-large', limit: 65_536 } } as const;
 
@@ -155,11 +158,50 @@ describe('a query', () => {
     expect((await browser.post('/api/orders')).at('data', 'order', 'number')).toBe(1);
   });
 
+  test('is told that its delay is wrong only after the guard', async () => {
+    const { browser } = world();
+
+    expect((await browser.get('/api/items/1?delay=zzz')).status).toBe(401);
+    await browser.login();
+    expect((await browser.get('/api/items/1?delay=zzz')).status).toBe(400);
+    expect((await browser.get('/api/admin/reports?delay=zzz')).status).toBe(403);
+  });
+
   test('with bad escapes is no reason to fail', async () => {
     const { browser } = world();
     await browser.login();
 
     expect((await browser.get('/api/items?%E0%A4%A=%')).status).toBe(200);
+  });
+});
+
+describe('a logout', () => {
+  test.each(['GET', 'POST'])('by %s never says no, whatever its query and body are', async (method) => {
+    const { core, browser } = world();
+    await browser.login();
+    const path = '/api/auth/logout';
+
+    const large = { kind: 'too-large', limit: 65_536 } as const;
+    const reply = await core.api({ method, path, query: 'delay=zzz', headers: {}, body: large });
+    expect(reply.status).toBe(200);
+    expect(reply.cookies).toHaveLength(3);
+    expect(reply.cookies.every((cookie) => cookie.includes('Max-Age=0'))).toBe(true);
+
+    expect((await browser.call(method, `${path}?delay=zzz`)).status).toBe(200);
+    expect((await browser.get('/api/users/me')).status).toBe(401);
+  });
+});
+
+describe('a duration', () => {
+  test.each([
+    ['PATCH', '/__reauth/policy', { access: 'soon' }],
+    ['PATCH', '/__reauth/policy', { apiDelay: 'soon' }],
+    ['POST', '/__reauth/clock/advance', { by: 'soon' }],
+  ])('that %s %s cannot take is told that a number counts milliseconds', async (method, path, json) => {
+    const reply = await world().browser.call(method, path, { json });
+
+    expect(reply.status).toBe(400);
+    expect(reply.at('errors', 0, 'allowed')).toMatch(/^a duration such as .+, or a number of milliseconds/);
   });
 });
 

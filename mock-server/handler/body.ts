@@ -21,15 +21,20 @@ export function readJson(request: ApiRequest): BodyReading<unknown> {
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     const message = `The body has the content type ${type ? `"${type.slice(0, 60)}"` : 'of none'}. Send JSON with content-type: application/json.`;
-    return { ok: false, refusal: refused(415, 'bad-request', message) };
+    return { ok: false, refusal: refusedBody(415, message) };
   }
   try {
     return { ok: true, value: JSON.parse(body.text) };
   } catch {
     // The parser's own words quote the body, which may hold a password.
     const message = 'The body is not JSON. Check quotes, commas and brackets.';
-    return { ok: false, refusal: refused(400, 'bad-request', message) };
+    return { ok: false, refusal: refusedBody(400, message) };
   }
+}
+
+/** A body that nobody could read, in the shape of one with wrong fields. */
+function refusedBody(status: 400 | 415, message: string): Outcome {
+  return refused(status, 'bad-request', message, { errors: [{ field: 'body', message }] });
 }
 
 /**

@@ -9,7 +9,11 @@ import { sweep } from './sweep.ts';
 import { transact } from './transact.ts';
 
 const advanceSchema = z.strictObject({
-  by: durationBetween(1, LONGEST_LIFE_MS, 'a duration such as 20s or 500ms, from 1ms to 9600h; time does not go back'),
+  by: durationBetween(
+    1,
+    LONGEST_LIFE_MS,
+    'a duration such as 20s, or a number of milliseconds, from 1ms to 9600h; time does not go back',
+  ),
 });
 
 /** `POST clock/advance`: protocol time moves; wall time does not, and no delay ends earlier for it. */

@@ -4,6 +4,7 @@ import { userView } from '../protocol/user-view.ts';
 import type { User } from './api.ts';
 import type { ApiCall, Endpoint } from './api-call.ts';
 import { readForm } from './body.ts';
+import { BAD_DELAY, delayOf } from './delay.ts';
 import type { Kernel } from './kernel.ts';
 import { refused, type Outcome } from './outcome.ts';
 import { render } from './render.ts';
@@ -13,22 +14,30 @@ type Passed = { readonly user: User; readonly session: NonNullable<Decision['ses
 type Inside = (passed: Passed, call: ApiCall, kernel: Kernel) => Outcome;
 type Asks = { readonly role?: 'admin'; readonly countsOrder?: true };
 
-/** Puts the guard before an endpoint: what is inside runs only for a live session of a user who may. */
-function guarded(asks: Asks, inside: Inside): Endpoint {
+/**
+ * Puts the guard before an endpoint: what is inside runs only for a live session of a user who may, and only such a
+ * user can ask for a `delay`, or is told that it is wrong.
+ */
+function guarded({ countsOrder, ...may }: Asks, inside: Inside): Endpoint {
   return async (call, kernel) => {
+    const delay = delayOf(call.request.query);
     const presented = call.credentials.access;
     const claims = presented.kind === 'ours' ? presented.claims : undefined;
     const user = claims && (await kernel.users.byId(claims.sub));
     const command = {
       type: 'guard',
       ...call.caller,
-      ...asks,
+      ...may,
+      ...(countsOrder && delay !== undefined ? { countsOrder } : {}),
       presented,
       ...(user === undefined ? {} : { user }),
     } as const;
     const { reply, session } = await transact(kernel, claims?.sid, command);
     if (reply.status !== 200 || user === undefined || session === undefined) return render(reply, kernel);
-    return inside({ user, session }, call, kernel);
+    if (delay === undefined) return BAD_DELAY;
+    const outcome = inside({ user, session }, call, kernel);
+    if (delay > 0) await kernel.clock.sleep(delay);
+    return outcome;
   };
 }
 

@@ -48,11 +48,15 @@ function millisecondsOf(input: string | number): number | undefined {
 export const lifetime = durationBetween(
   1,
   LONGEST_LIFE_MS,
-  'a duration such as 15s, 1.5s, 500ms or 2m, from 1ms to 9600h (400 days)',
+  'a duration such as 15s, 1.5s, 500ms or 2m, or a number of milliseconds (in JSON), from 1ms to 9600h (400 days)',
 );
 
 /** How long to wait before an answer. */
-export const wait = durationBetween(0, LONGEST_WAIT_MS, 'a duration such as 120ms or 1s, from 0ms to 60s');
+export const wait = durationBetween(
+  0,
+  LONGEST_WAIT_MS,
+  'a duration such as 120ms or 1s, or a number of milliseconds (in JSON), from 0ms to 60s',
+);
 
 export const port = value('a whole number from 0 to 65535 (0 takes a free port)', (input) => {
   const number = typeof input === 'string' && /^\d{1,5}$/.test(input) ? Number(input) : input;
