@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { readFile } from 'node:fs/promises';
 import { cookie, fulfilled, itemLanes, segments } from './fixtures/panel-view.ts';
 import { expect, test } from './fixtures/test.ts';
 
@@ -23,10 +22,22 @@ const picture = (page: Page) =>
     })),
   );
 
-/** Presses "Save trace" and takes the download. */
+/**
+ * Presses "Save trace" and reads what the browser is given to download, out of the page: once a second client of the
+ * browser (a test of the DevTools) has come and gone, the file itself is where only that client knew.
+ */
 async function saveTrace(page: Page): Promise<{ readonly name: string; readonly text: string }> {
+  await page.evaluate(() => {
+    const create = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob: Blob) => {
+      void blob.text().then((text) => document.documentElement.setAttribute('data-saved', text));
+      return create(blob);
+    };
+  });
   const [download] = await Promise.all([page.waitForEvent('download'), press(page, 'Save trace')]);
-  return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
+  await expect(page.locator('html[data-saved]')).toHaveCount(1);
+  const text = await page.locator('html').getAttribute('data-saved');
+  return { name: download.suggestedFilename(), text: text ?? '' };
 }
 
 /** Presses "Open trace" and picks this file. */
@@ -105,7 +116,6 @@ test('requests that start while the panel is paused are never shown, those that 
 });
 
 test('no lane outlives a clear, not even of requests that waited on the mutex', async ({ stage, watch }) => {
-  test.fail(true, 'Clearing keeps the events mutex.awaited and mutex.passed, which draw lanes without a name.');
   watch.provoke(401, /^\/api\/items\/\d+$/);
   watch.provoke(403, /^\/api\/auth\/refresh$/);
   const page = await stage.page('/panel/');

@@ -35,6 +35,15 @@ test('?delay holds the reply of a call that is already decided', async () => {
   expect((await call).status).toBe(200);
 });
 
+test('?delay holds a 401 back too, so that one can come late', async () => {
+  const { browser, clock } = world();
+
+  const call = browser.get('/api/items/1?delay=200ms');
+
+  expect(await settledAfter(call, (ms) => clock.advance(ms), [199, 1])).toEqual([false, true]);
+  expect((await call).status).toBe(401);
+});
+
 test('moving protocol time ends no wait', async () => {
   const { browser, another, clock } = world(watched);
   const call = browser.get('/api/users/me');

@@ -15,8 +15,8 @@ type Inside = (passed: Passed, call: ApiCall, kernel: Kernel) => Outcome;
 type Asks = { readonly role?: 'admin'; readonly countsOrder?: true };
 
 /**
- * Puts the guard before an endpoint: what is inside runs only for a live session of a user who may, and only such a
- * user can ask for a `delay`, or is told that it is wrong.
+ * Puts the guard before an endpoint: what is inside runs only for a live session of a user who may. A `delay` holds
+ * back whatever is answered, a 401 too (so one can be late); that it is wrong is told only to whom the guard lets in.
  */
 function guarded({ countsOrder, ...may }: Asks, inside: Inside): Endpoint {
   return async (call, kernel) => {
@@ -33,10 +33,10 @@ function guarded({ countsOrder, ...may }: Asks, inside: Inside): Endpoint {
       ...(user === undefined ? {} : { user }),
     } as const;
     const { reply, session } = await transact(kernel, claims?.sid, command);
-    if (reply.status !== 200 || user === undefined || session === undefined) return render(reply, kernel);
-    if (delay === undefined) return BAD_DELAY;
-    const outcome = inside({ user, session }, call, kernel);
-    if (delay > 0) await kernel.clock.sleep(delay);
+    const isIn = reply.status === 200 && user !== undefined && session !== undefined;
+    if (isIn && delay === undefined) return BAD_DELAY;
+    const outcome = isIn ? inside({ user, session }, call, kernel) : render(reply, kernel);
+    if (delay !== undefined && delay > 0) await kernel.clock.sleep(delay);
     return outcome;
   };
 }

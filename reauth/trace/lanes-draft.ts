@@ -50,7 +50,8 @@ export class LanesDraft {
       case 'mutex.released': {
         const { queue, changes } = mutexStep(this.mutexes.get(event.mutex), event);
         this.mutexes.set(event.mutex, queue);
-        for (const { request, patch } of changes) this.#change(request, tab, patch);
+        // A wait is part of a request: of one that the trace does not hold (it was cleared), there is no lane to draw.
+        for (const { request, patch } of changes) if (this.requests.get(request)) this.#change(request, tab, patch);
         return;
       }
       case 'fetch.sent':
