@@ -12,7 +12,7 @@ export interface LaneTab {
   readonly reachable: boolean;
 }
 
-/** Makes one lane of its facts. Undefined when they do not say when it began. */
+/** Makes one lane of its facts. Undefined when there are only waits and marks: of a request that was cleared, say. */
 export function laneOf(facts: LaneFacts, exchanges: readonly JoinedExchange[], tab: LaneTab): Lane | undefined {
   const joined = exchanges
     .flatMap((exchange) => {
@@ -23,6 +23,7 @@ export function laneOf(facts: LaneFacts, exchanges: readonly JoinedExchange[], t
       (a, b) => a.attempt.sentAt - b.attempt.sentAt || numberOf(nameOf(a.attempt)) - numberOf(nameOf(b.attempt)),
     );
   const attempts = joined.map(({ attempt }) => attempt);
+  if (facts.started === undefined && attempts.length === 0) return undefined;
   const startedAt = earliest([
     facts.started?.at,
     attempts[0]?.sentAt,

@@ -50,8 +50,7 @@ export class LanesDraft {
       case 'mutex.released': {
         const { queue, changes } = mutexStep(this.mutexes.get(event.mutex), event);
         this.mutexes.set(event.mutex, queue);
-        // A wait is part of a request: of one that the trace does not hold (it was cleared), there is no lane to draw.
-        for (const { request, patch } of changes) if (this.requests.get(request)) this.#change(request, tab, patch);
+        for (const { request, patch } of changes) this.#change(request, tab, patch);
         return;
       }
       case 'fetch.sent':
