@@ -46,7 +46,7 @@ function reauth(args: readonly string[], env: Readonly<Record<string, string>> =
   return { child, out: () => out, err: () => err, says, ended };
 }
 
-test('serve runs the race against itself, prints its lanes, leaves nothing behind and says what to click', async () => {
+test('serve runs the race, prints its lanes, leaves nothing behind and says what to click', async () => {
   const server = reauth(['serve', '--port', '0']);
   await server.says('Stop with Ctrl+C.');
 

@@ -6,7 +6,7 @@ import text from '../../scenarios/single/five-requests-meet-one-expired-token.ya
 /** What the start-up race takes from the flagship scenario. */
 export interface Flagship {
   readonly title: string;
-  /** Settings of the server. */
+  /** The settings of the server that it runs against. */
   readonly given: Readonly<Record<string, string>>;
   readonly user: string;
   /** How many guarded requests meet the expired token at once. */

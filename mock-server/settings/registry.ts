@@ -52,7 +52,7 @@ const ROWS: readonly Row[] = [
   ['apiDelay', '--api-delay <duration>', '120ms', 'how long an API call waits, so that one can watch'],
   ['refreshDelay', '--refresh-delay <duration>', '400ms', 'how long a refresh waits'],
   ['fast', '--fast', false, 'waits nowhere: both delays are 0ms where they are not set'],
-  ['demo', '--no-demo', true, 'skips the race that the server runs against itself at the start'],
+  ['demo', '--no-demo', true, 'skips the race that is shown at the start'],
   [
     'redis',
     '--redis <url>',
