@@ -56,6 +56,7 @@ test('nothing needs sideways scrolling at 360 pixels', async ({ page }) => {
 
 test('the whole way is open to the keyboard', async ({ page }) => {
   await page.goto('/login');
+  await page.getByRole('heading', { name: 'Log in' }).waitFor();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await page.getByRole('textbox', { name: 'Email' }).focus();
