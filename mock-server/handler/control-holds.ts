@@ -1,15 +1,13 @@
 import { z } from '../../reauth/trace/zod.ts';
-import { choice, pattern, value } from '../settings/value-schemas.ts';
+import { callMatch } from '../settings/call-match.ts';
+import { choice, value } from '../settings/value-schemas.ts';
 import type { ControlEndpoint } from './control-reply.ts';
 import { done, readControl } from './control-reply.ts';
 import type { Release } from './gate.ts';
 import { refused } from './outcome.ts';
 
 const holdSchema = z.strictObject({
-  match: pattern(
-    /^(?:[A-Z]{3,7} +)?(?:\*|\/[\x21-\x7e]{0,200})$/,
-    'the beginning of a path such as /api/items, after a method where wanted (GET /api/auth/refresh), or *',
-  ),
+  match: callMatch,
   when: choice('before', 'after'),
 });
 

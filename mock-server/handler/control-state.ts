@@ -1,6 +1,7 @@
 import { later, type Instant } from '../../reauth/time/instant.ts';
 import type { Claims, Cookie, TokenRef } from '../../reauth/trace/events.ts';
 import type { Policy } from '../protocol/policy.ts';
+import { isForgiven, type RefreshNode } from '../protocol/family.ts';
 import { expiryOf, type Session } from '../protocol/session.ts';
 import { userView } from '../protocol/user-view.ts';
 import { POLICY_NAMES, policySchema } from '../settings/schema.ts';
@@ -20,7 +21,7 @@ export const stateEndpoint: ControlEndpoint = async (_, kernel) => {
     offset: run.offset,
     policy: run.policy,
     users: (await users.list()).map(userView),
-    sessions: (await sessions.list()).map((session) => sessionView(session, now)),
+    sessions: (await sessions.list()).map((session) => sessionView(session, now, run.policy)),
     holds: gate.holds,
     held: gate.held,
     jars: jars.stale,
@@ -28,19 +29,28 @@ export const stateEndpoint: ControlEndpoint = async (_, kernel) => {
   });
 };
 
-function sessionView(session: Session, now: Instant) {
-  const { sid, user, state, startedAt, endsAt, refreshes, spentPresented, orders } = session;
+function sessionView(session: Session, now: Instant, policy: Policy) {
+  const { sid, user, state, startedAt, endsAt, refreshes, spentPresented, forgiven, orders, expiries } = session;
+  const counts = { refreshes, spentPresented, forgiven, orders, expiries };
   const tokens = [
     ...session.access.map((token) => ({ ...token, state: stateOf(token, session, now) })),
-    ...session.spent.map(({ token, by }) => ({ ...token, state: 'spent', spentBy: by })),
-    { ...session.refresh, state: stateOf(session.refresh, session, now) },
+    ...session.family.map((node) => nodeView(node, session, now, policy)),
   ];
-  return { sid, user, state, startedAt, endsAt, refreshes, spentPresented, orders, tokens };
+  return { sid, user, state, startedAt, endsAt, ...counts, tokens };
+}
+
+/** A refresh token and its place in the tree: `from` is the token that was presented for it. */
+function nodeView(node: RefreshNode, session: Session, now: Instant, policy: Policy) {
+  const { token, from, spent } = node;
+  const place = { ...token, ...(from === undefined ? {} : { from }) };
+  if (spent === undefined) return { ...place, state: stateOf(token, session, now) };
+  const isInGrace = session.state === 'live' && isForgiven(session, node, now, policy);
+  return { ...place, state: isInGrace ? 'in-grace' : 'spent', spentBy: spent.by, spentAt: spent.at };
 }
 
 function stateOf({ expiresAt }: TokenRef, { state }: Session, now: Instant): 'live' | 'expired' | 'revoked' {
-  if (now >= expiresAt) return 'expired';
-  return state;
+  if (state === 'revoked') return 'revoked';
+  return now >= expiresAt ? 'expired' : 'live';
 }
 
 const patchSchema = policySchema.partial();

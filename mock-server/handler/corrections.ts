@@ -1,3 +1,4 @@
+import { leavesOf } from '../protocol/family.ts';
 import { expiryOf, type Session } from '../protocol/session.ts';
 import type { TokenClaims } from './api.ts';
 import { cleared, loggedInCookie, tokenCookie, type CookieToSet } from './cookies.ts';
@@ -35,7 +36,9 @@ async function holding(held: HeldToken | undefined, { sessions }: Kernel): Promi
 }
 
 function isNewest({ kind, id, generation }: TokenClaims, session: Session): boolean {
-  return kind === 'access' ? generation === session.accessIssued : id === session.refresh.id;
+  return kind === 'access'
+    ? generation === session.accessIssued
+    : leavesOf(session).some(({ token }) => token.id === id);
 }
 
 function tokenAgain(held: Holding | undefined, { run }: Kernel): readonly CookieToSet[] {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../reauth/time/clock.ts';
 import type { CallId, ServerFact } from '../../reauth/trace/events.ts';
+import { matchesCall } from '../settings/call-match.ts';
 import type { HeldCall } from './api.ts';
 
 /** Which calls are held, and where: before they are decided, or after (the reply alone). */
@@ -52,7 +53,7 @@ export class Gate {
 
   /** Settles at once, or when the call is released. */
   async pass({ signal, ...passing }: Passing, when: Hold['when']): Promise<void> {
-    if (!this.#holds.some((hold) => hold.when === when && matches(hold.match, passing))) return;
+    if (!this.#holds.some((hold) => hold.when === when && matchesCall(hold.match, passing))) return;
     const since = this.#clock.now();
     const { call } = passing;
     const opened = new Promise<void>((go) => {
@@ -81,9 +82,4 @@ export class Gate {
     const waiting = [...this.#waiting.keys()];
     return 'count' in which ? waiting.slice(0, which.count) : waiting;
   }
-}
-
-function matches(match: string, { method, path }: Passing): boolean {
-  const [, verb, prefix = ''] = /^(?:([A-Z]+) +)?(.*?)\*?$/.exec(match) ?? [];
-  return (verb === undefined || verb === method) && path.startsWith(prefix);
 }

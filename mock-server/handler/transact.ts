@@ -1,4 +1,4 @@
-import type { Command } from '../protocol/command.ts';
+import type { Caller, Command } from '../protocol/command.ts';
 import { decide } from '../protocol/decide.ts';
 import type { Decision } from '../protocol/reply.ts';
 import type { SessionStore, StoredSession } from '../store/session-store.ts';
@@ -20,9 +20,24 @@ export async function transact(kernel: Deciding, sid: string | undefined, comman
     const decision = decide(stored?.session, command, kernel.run.now(), kernel.run.policy);
     if ((await save(kernel.sessions, stored, decision)) === 'conflict') continue;
     for (const event of decision.events) kernel.events.append(event);
+    if (decision.revokesAllOf !== undefined && sid !== undefined && 'call' in command) {
+      await revokeOthers(kernel, decision.revokesAllOf, sid, command);
+    }
     return decision;
   }
   throw new StoreUnavailable(`The session did not come to rest in ${ATTEMPTS} attempts. Send fewer calls at once.`);
+}
+
+/** The policy's `revoke-user`: one spent token ends every session of its user. */
+async function revokeOthers(
+  kernel: Deciding,
+  user: string,
+  because: string,
+  { call, exchange }: Caller,
+): Promise<void> {
+  const others = (await kernel.sessions.list()).filter((session) => session.user === user && session.sid !== because);
+  const by = { call, ...(exchange === undefined ? {} : { exchange }) };
+  for (const { sid } of others) await transact(kernel, sid, { type: 'revoke', because, ...by });
 }
 
 async function save(

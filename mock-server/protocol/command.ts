@@ -47,9 +47,17 @@ export interface ReplaceCommand extends Caller {
   readonly type: 'replace';
 }
 
+/** A spent token of another session of the same user was presented, and the policy revokes them all. */
+export interface RevokeCommand extends Caller {
+  readonly type: 'revoke';
+  /** The sid of that other session. */
+  readonly because: string;
+}
+
 /** Ends what has run out, without a call. */
 export interface SweepCommand {
   readonly type: 'sweep';
 }
 
-export type Command = GuardCommand | RefreshCommand | LogoutCommand | ExpireCommand | ReplaceCommand | SweepCommand;
+export type Command =
+  GuardCommand | RefreshCommand | LogoutCommand | ExpireCommand | ReplaceCommand | RevokeCommand | SweepCommand;

@@ -1,6 +1,6 @@
 import type { Instant } from '../../reauth/time/instant.ts';
 import type { CallId, ServerFact } from '../../reauth/trace/events.ts';
-import type { Command } from './command.ts';
+import type { Command, RevokeCommand } from './command.ts';
 import { expire } from './expire.ts';
 import { guard } from './guard.ts';
 import type { Policy } from './policy.ts';
@@ -24,6 +24,8 @@ export function decide(session: Session | undefined, command: Command, now: Inst
       return ended(session, 'logout', now, LOGGED_OUT, command.call);
     case 'replace':
       return ended(session, 'replaced', now, DONE, command.call);
+    case 'revoke':
+      return revoked(session, command);
     case 'expire':
       return command.what === 'session' ? ended(session, 'control', now, DONE) : expire(session, command.what, now);
     case 'sweep':
@@ -35,6 +37,15 @@ export function decide(session: Session | undefined, command: Command, now: Inst
 
 const DONE: ProtocolReply = { status: 200, reason: 'ok' };
 const LOGGED_OUT: ProtocolReply = { status: 200, reason: 'logged-out', clearsCookies: true };
+
+function revoked(session: Session | undefined, { call, because }: RevokeCommand): Decision {
+  if (session === undefined || session.state === 'revoked') return { session, reply: DONE, events: [] };
+  return {
+    session: { ...session, state: 'revoked' },
+    reply: DONE,
+    events: [{ type: 'family.revoked', sid: session.sid, call, because }],
+  };
+}
 
 type Why = Extract<ServerFact, { type: 'session.ended' }>['why'];
 

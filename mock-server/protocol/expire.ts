@@ -1,5 +1,6 @@
 import { instant, type Instant } from '../../reauth/time/instant.ts';
 import type { TokenKind, TokenRef } from '../../reauth/trace/events.ts';
+import { leavesOf } from './family.ts';
 import type { Decision } from './reply.ts';
 import type { Session } from './session.ts';
 
@@ -7,7 +8,7 @@ import type { Session } from './session.ts';
 export function expire(session: Session | undefined, what: TokenKind, now: Instant): Decision {
   const reply = { status: 200, reason: 'ok' } as const;
   if (session === undefined) return { session, reply, events: [] };
-  const out = what === 'access' ? session.access : [session.refresh];
+  const out = what === 'access' ? session.access : leavesOf(session).map(({ token }) => token);
   const events = out
     .filter(({ expiresAt }) => now < expiresAt)
     .map((token) => ({ type: 'token.expired', token: cutShort(token, now) }) as const);
@@ -30,7 +31,7 @@ function withoutAccess(session: Session, now: Instant): Session {
 function withoutRefresh(session: Session, now: Instant): Session {
   return {
     ...session,
-    refresh: cutShort(session.refresh, now),
-    expiredUpTo: { ...session.expiredUpTo, refresh: session.refresh.generation },
+    family: session.family.map((node) => ({ ...node, token: cutShort(node.token, now) })),
+    expiredUpTo: { ...session.expiredUpTo, refresh: session.refreshIssued },
   };
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../../reauth/time/instant.ts';
 import type { TokenClaims } from '../handler/api.ts';
 import type { GuardCommand } from './command.ts';
+import { counting } from './counts.ts';
 import { CHALLENGES, MESSAGES, notLoggedIn, type Decision, type ProtocolReply } from './reply.ts';
 import { expiryOf, hasEnded, type Session } from './session.ts';
 
@@ -38,7 +39,7 @@ function guardToken(session: Session | undefined, command: GuardCommand, claims:
   if (command.role !== undefined && command.role !== command.user.role) {
     return refused({ status: 403, reason: 'role-missing', message: MESSAGES.notAllowed });
   }
-  const passed = command.countsOrder ? { ...session, orders: session.orders + 1 } : session;
+  const passed = command.countsOrder ? counting(session, 'orders', now) : session;
   return { session: passed, reply: { status: 200, reason: 'ok' }, events: [] };
 }
 

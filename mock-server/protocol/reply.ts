@@ -34,6 +34,8 @@ export interface Decision {
   readonly session: Session | undefined;
   readonly reply: ProtocolReply;
   readonly events: readonly ServerFact[];
+  /** The id of a user all of whose other sessions are to be revoked for it. */
+  readonly revokesAllOf?: string;
 }
 
 /** 401s of guarded calls. Without a token the challenge bears no error (RFC 6750 section 3.1). */
@@ -51,6 +53,7 @@ export function notLoggedIn(reason: Reason, challenge: string): ProtocolReply {
 
 /** The end of a session for the client: a refresh that failed. */
 export function couldNotRefresh(reason: Reason, policy: Policy): ProtocolReply {
-  const status = policy.profile === 'rfc' ? 400 : 403;
-  return { status, reason, message: MESSAGES.couldNotRefresh, error: 'invalid_grant' };
+  const status = policy.profile === 'default' ? 403 : 400;
+  const clears = policy.clearOnFailure ? ({ clearsCookies: true } as const) : {};
+  return { status, reason, message: MESSAGES.couldNotRefresh, error: 'invalid_grant', ...clears };
 }

@@ -1,43 +1,49 @@
 import { instant, type Instant } from '../../reauth/time/instant.ts';
-import type { CallId, ExchangeId, TokenKind, TokenRef } from '../../reauth/trace/events.ts';
+import type { TokenKind, TokenRef } from '../../reauth/trace/events.ts';
 import type { TokenClaims } from '../handler/api.ts';
+import type { RefreshNode } from './family.ts';
 
-/**
- * One sign-in and the family of tokens that came from it. All times are protocol time.
- *
- * At most one refresh token may be used: `refresh`. Every other one of this `sid` is spent, whether remembered or not.
- */
+/** One sign-in and the family of tokens that came from it. All times are protocol time. */
 export interface Session {
   readonly sid: string;
   /** The user's id. */
   readonly user: string;
   readonly state: 'live' | 'revoked';
   readonly startedAt: Instant;
-  /** Sign-in plus the refresh life; a refresh does not move it. */
+  /** Sign-in plus the refresh life. A refresh moves it only where sessions slide. */
   readonly endsAt: Instant;
   readonly refreshes: number;
+  /** How often a spent refresh token came that was not forgiven. */
   readonly spentPresented: number;
+  /** How often one came that was. */
+  readonly forgiven: number;
+  /** Side effects of POSTs. */
   readonly orders: number;
   readonly accessIssued: number;
+  readonly refreshIssued: number;
   /** The latest access tokens, the newest last. */
   readonly access: readonly TokenRef[];
-  readonly refresh: TokenRef;
-  /** The latest spent refresh tokens, the newest last. */
-  readonly spent: readonly SpentToken[];
+  /** The refresh tokens in the order of their issue. One that is no longer remembered is spent. */
+  readonly family: readonly RefreshNode[];
+  /** The same counts for each expiry, the latest last. */
+  readonly expiries: readonly Expiry[];
   /** Generations up to these were expired by command. */
   readonly expiredUpTo: Readonly<Record<TokenKind, number>>;
 }
 
-/** A refresh token that was rotated, and who did it. */
-export interface SpentToken {
-  readonly token: TokenRef;
-  readonly by: CallId;
-  readonly byExchange?: ExchangeId;
+/** What happened from one expiry of the access token to the next. An honest client refreshes once in each. */
+export interface Expiry {
+  /** Of the access token that had run out; 0 from sign-in on, while none has. */
+  readonly generation: number;
+  readonly refreshes: number;
+  readonly spentPresented: number;
+  readonly forgiven: number;
+  readonly orders: number;
 }
 
 /** Enough to tell a story of a session; a soak run must not grow one for ever. */
 export const ACCESS_KEPT = 20;
-export const SPENT_KEPT = 200;
+export const EXPIRIES_KEPT = 20;
 
 /** The token without its secret, as events and `state` show it. */
 export function tokenRefOf(claims: TokenClaims): TokenRef {

@@ -1,6 +1,6 @@
 import { z } from '../../reauth/trace/zod.ts';
 import type { Policy } from '../protocol/policy.ts';
-import { choice, flag, keyText, lifetime, list, pattern, port, wait } from './value-schemas.ts';
+import { choice, cookieLife, flag, keyText, lifetime, list, pattern, port, wait } from './value-schemas.ts';
 
 /** Cookies ignore ports, so two servers on one host need names of their own. */
 const cookiePrefix = pattern(
@@ -19,11 +19,17 @@ export const settingsSchema = z.strictObject({
   host,
   access: lifetime,
   refresh: lifetime,
-  rotation: choice('off', 'strict'),
-  onReuse: choice('revoke-family'),
+  sliding: flag,
+  rotation: choice('off', 'strict', 'grace'),
+  grace: lifetime,
+  graceMode: choice('same-successor', 'new-branch', 'access-only', 'refuse', 'until-used'),
+  onReuse: choice('accept', 'reject', 'revoke-family', 'revoke-user'),
+  accessCookie: cookieLife,
+  refreshCookie: cookieLife,
+  clearOnFailure: flag,
   sessions: choice('per-login', 'per-user'),
   algorithm: choice('ES256', 'RS256', 'HS256'),
-  profile: choice('default', 'rfc'),
+  profile: choice('default', 'rfc', 'bearer'),
   cookiePrefix,
   origin: list(origin),
   apiDelay: wait,
@@ -45,19 +51,27 @@ export type SettingName = keyof Settings;
 export const policySchema = settingsSchema.pick({
   access: true,
   refresh: true,
+  sliding: true,
   rotation: true,
+  grace: true,
+  graceMode: true,
   onReuse: true,
+  accessCookie: true,
+  refreshCookie: true,
+  clearOnFailure: true,
   sessions: true,
   profile: true,
   apiDelay: true,
   refreshDelay: true,
-});
+}) satisfies z.ZodType<Policy>;
 
 /** The names of `policySchema`. */
 export const POLICY_NAMES: ReadonlySet<string> = new Set(policySchema.keyof().options);
 
 /** The run-time part of the settings. */
 export function policyOf(settings: Settings): Policy {
-  const { access, refresh, rotation, onReuse, sessions, profile, apiDelay, refreshDelay } = settings;
-  return { access, refresh, rotation, onReuse, sessions, profile, apiDelay, refreshDelay };
+  const { access, refresh, sliding, rotation, grace, graceMode, onReuse, ...others } = settings;
+  const { accessCookie, refreshCookie, clearOnFailure, sessions, profile, apiDelay, refreshDelay } = others;
+  const lives = { access, refresh, sliding, accessCookie, refreshCookie };
+  return { ...lives, rotation, grace, graceMode, onReuse, clearOnFailure, sessions, profile, apiDelay, refreshDelay };
 }

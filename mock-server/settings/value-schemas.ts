@@ -5,20 +5,35 @@ import { z } from '../../reauth/trace/zod.ts';
 export const LONGEST_LIFE_MS = 400 * 24 * 3_600_000;
 export const LONGEST_WAIT_MS = 60_000;
 
+/** How a form asks for a value. */
+export type FieldInput =
+  | { readonly input: 'choice'; readonly options: readonly string[] }
+  | { readonly input: 'duration' | 'number' | 'flag' | 'text' };
+
+/** What a form knows of a value: `schema.meta()` gives it. */
+export type FieldMeta = FieldInput & { readonly allowed: string };
+
 /** A schema whose only issue says, as its message, what is allowed. `read` answers `undefined` to what is not. */
-export function value<T>(allowed: string, read: (input: unknown) => T | undefined) {
-  return z.unknown().transform((input, context): T => {
+export function value<T>(
+  allowed: string,
+  read: (input: unknown) => T | undefined,
+  field: FieldInput = { input: 'text' },
+) {
+  const schema = z.unknown().transform((input, context): T => {
     const found = read(input);
     if (found !== undefined) return found;
     context.issues.push({ code: 'custom', message: allowed, input });
     return z.NEVER;
   });
+  return schema.meta({ allowed, ...field });
 }
 
 /** One of some words. */
 export function choice<const Word extends string>(...words: readonly [Word, ...Word[]]) {
-  return value<Word>(words.length === 1 ? words[0] : `one of ${words.join(', ')}`, (input) =>
-    words.find((word) => word === input),
+  return value<Word>(
+    words.length === 1 ? words[0] : `one of ${words.join(', ')}`,
+    (input) => words.find((word) => word === input),
+    { input: 'choice', options: words },
   );
 }
 
@@ -29,11 +44,45 @@ export function pattern(form: RegExp, allowed: string) {
 
 /** A duration within bounds, `15s` or a number of ms, rounded to whole ms. */
 export function durationBetween(min: number, max: number, allowed: string) {
-  return value(allowed, (input) => {
-    if (typeof input !== 'number' && typeof input !== 'string') return undefined;
-    const ms = millisecondsOf(input);
-    return ms !== undefined && ms >= min && ms <= max ? Math.round(ms) : undefined;
-  });
+  return value(
+    allowed,
+    (input) => {
+      if (typeof input !== 'number' && typeof input !== 'string') return undefined;
+      const ms = millisecondsOf(input);
+      return ms !== undefined && ms >= min && ms <= max ? Math.round(ms) : undefined;
+    },
+    DURATION,
+  );
+}
+
+const DURATION = { input: 'duration' } as const;
+
+/** A duration to either side, `-5s` or `1.5s` or a number of ms, of at most `max` ms. */
+export function signedDuration(max: number, allowed: string) {
+  return value(
+    allowed,
+    (input) => {
+      if (typeof input !== 'number' && typeof input !== 'string') return undefined;
+      const isBack = typeof input === 'number' ? input < 0 : input.trim().startsWith('-');
+      const ms = millisecondsOf(typeof input === 'number' ? Math.abs(input) : input.trim().replace(/^[-+]/, ''));
+      return ms !== undefined && ms <= max ? Math.round(isBack ? -ms : ms) : undefined;
+    },
+    DURATION,
+  );
+}
+
+/** A whole number within bounds. */
+export function wholeNumber(min: number, max: number) {
+  return value(
+    `a whole number from ${min} to ${max}`,
+    (input) => {
+      const number = typeof input === 'string' && /^\d{1,15}$/.test(input) ? Number(input) : input;
+      return typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max
+        ? number
+        : undefined;
+    },
+    { input: 'number' },
+  );
 }
 
 function millisecondsOf(input: string | number): number | undefined {
@@ -49,6 +98,13 @@ export const lifetime = durationBetween(
   1,
   LONGEST_LIFE_MS,
   'a duration such as 15s, 1.5s, 500ms or 2m, or a number of milliseconds (in JSON), from 1ms to 9600h (400 days)',
+);
+
+/** The life of a cookie, where it is not that of its token. */
+export const cookieLife = value<number | 'token'>(
+  'token (as long as its token), or a duration such as 60s, from 1ms to 9600h (400 days)',
+  (input) => (input === 'token' ? input : lifetime.safeParse(input).data),
+  DURATION,
 );
 
 /** How long to wait before an answer. */
@@ -72,10 +128,14 @@ const WORDS: Readonly<Record<string, boolean>> = {
   no: false,
 };
 
-export const flag = value('true or false', (input) => {
-  if (typeof input === 'boolean') return input;
-  return typeof input === 'string' && Object.hasOwn(WORDS, input) ? WORDS[input] : undefined;
-});
+export const flag = value(
+  'true or false',
+  (input) => {
+    if (typeof input === 'boolean') return input;
+    return typeof input === 'string' && Object.hasOwn(WORDS, input) ? WORDS[input] : undefined;
+  },
+  { input: 'flag' },
+);
 
 /** Several of the same: an array, or one text with commas. */
 export function list(item: z.ZodType<string, unknown>) {

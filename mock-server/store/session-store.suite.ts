@@ -25,7 +25,7 @@ export function sessionStoreSuite(name: string, open: () => Promise<OpenedStore<
       const written: Session = {
         ...session('s1'),
         endsAt: at(60_000.5),
-        spent: [{ token: session('s1').refresh, by: 'c1' }],
+        family: session('s1').family.map((node) => ({ ...node, spent: { at: at(1), by: 'c1' } })),
       };
 
       expect(await store.read('s1')).toBeUndefined();

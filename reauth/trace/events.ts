@@ -159,7 +159,26 @@ export type ServerFact =
       readonly spentBy: CallId;
       readonly spentByExchange?: ExchangeId;
     }
-  | { readonly type: 'family.revoked'; readonly sid: string; readonly call: CallId }
+  /** A spent refresh token was presented within its grace; `mode` says what that brought. No misuse, so no `token.reused`. */
+  | {
+      readonly type: 'token.forgiven';
+      readonly token: TokenRef;
+      readonly call: CallId;
+      readonly exchange?: ExchangeId;
+      readonly mode: GraceMode;
+      readonly spentBy: CallId;
+      readonly spentByExchange?: ExchangeId;
+    }
+  /** `because` names the session whose spent token did it, where that is another one of the same user. */
+  | { readonly type: 'family.revoked'; readonly sid: string; readonly call: CallId; readonly because?: string }
+  /** A fault was done to this call. */
+  | { readonly type: 'fault.applied'; readonly call: CallId; readonly fault: string; readonly kind: FaultKind }
+  /** The connection was cut instead of an answer: before the server acted, or after. */
+  | { readonly type: 'call.dropped'; readonly call: CallId; readonly when: 'before' | 'after' }
+  /** The faults that stand from now on. */
+  | { readonly type: 'faults.changed'; readonly faults: readonly { readonly id: string; readonly kind: FaultKind }[] }
+  /** New tokens of this kind are signed with another key; `forgotten`: the older keys verify nothing any more. */
+  | { readonly type: 'keys.rotated'; readonly kind: TokenKind; readonly kid: string; readonly forgotten: boolean }
   | { readonly type: 'clock.advanced'; readonly by: number }
   | { readonly type: 'policy.changed'; readonly changed: Readonly<Record<string, string | number | boolean>> }
   | { readonly type: 'state.reset' }
@@ -167,6 +186,21 @@ export type ServerFact =
   | { readonly type: 'cookies.foreign'; readonly names: readonly string[] }
   /** Events `from`..`to` (seq) are gone from the server's buffer. */
   | { readonly type: 'events.missed'; readonly from: number; readonly to: number };
+
+/** What a refresh token that was spent a moment ago still brings. */
+export type GraceMode = 'same-successor' | 'new-branch' | 'access-only' | 'refuse' | 'until-used';
+
+/** What can be done to a call on purpose. */
+export type FaultKind =
+  | 'latency'
+  | 'drop'
+  | 'hang'
+  | 'status'
+  | 'no-cors'
+  | 'set-cookie'
+  | 'non-atomic-rotation'
+  | 'replication-lag'
+  | 'clock-skew';
 
 /** Why the server answered as it did. The finding rules and the story read this, never the message. */
 export type Reason =
@@ -185,6 +219,7 @@ export type Reason =
   | 'refresh-expired'
   | 'refresh-invalid'
   | 'refresh-spent'
+  | 'refresh-in-grace'
   | 'credentials-wrong'
   | 'email-taken'
   | 'role-missing'
@@ -194,6 +229,7 @@ export type Reason =
   | 'method-not-allowed'
   | 'origin-refused'
   | 'host-refused'
+  | 'fault'
   | 'unavailable'
   | 'error';
 

@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   'refresh-expired': true,
   'refresh-invalid': true,
   'refresh-spent': true,
+  'refresh-in-grace': true,
   'credentials-wrong': true,
   'email-taken': true,
   'role-missing': true,
@@ -36,6 +37,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   'method-not-allowed': true,
   'origin-refused': true,
   'host-refused': true,
+  fault: true,
   unavailable: true,
   error: true,
 };
@@ -56,6 +58,18 @@ const setCookieSchema = z.object({
 function event<const Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
   return z.object({ source: z.literal('server'), ...stampShape, offset: z.number(), type: z.literal(type), ...shape });
 }
+
+const faultKindSchema = z.enum([
+  'latency',
+  'drop',
+  'hang',
+  'status',
+  'no-cors',
+  'set-cookie',
+  'non-atomic-rotation',
+  'replication-lag',
+  'clock-skew',
+]);
 
 /** What the mock server reports. */
 export const serverEventSchema = z.discriminatedUnion('type', [
@@ -95,7 +109,19 @@ export const serverEventSchema = z.discriminatedUnion('type', [
     spentBy: idSchema,
     spentByExchange: optionalId,
   }),
-  event('family.revoked', { sid: idSchema, call: idSchema }),
+  event('token.forgiven', {
+    token: tokenRefSchema,
+    call: idSchema,
+    exchange: optionalId,
+    mode: z.enum(['same-successor', 'new-branch', 'access-only', 'refuse', 'until-used']),
+    spentBy: idSchema,
+    spentByExchange: optionalId,
+  }),
+  event('family.revoked', { sid: idSchema, call: idSchema, because: optionalId }),
+  event('fault.applied', { call: idSchema, fault: idSchema, kind: faultKindSchema }),
+  event('call.dropped', { call: idSchema, when: z.enum(['before', 'after']) }),
+  event('faults.changed', { faults: z.array(z.object({ id: idSchema, kind: faultKindSchema })).max(200) }),
+  event('keys.rotated', { kind: z.enum(['access', 'refresh']), kid: idSchema, forgotten: z.boolean() }),
   event('clock.advanced', { by: z.number() }),
   event('policy.changed', {
     changed: z.record(z.string().max(100), z.union([textSchema, z.number(), z.boolean()])),

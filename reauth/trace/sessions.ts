@@ -97,6 +97,11 @@ function stepInto(sessions: Map<string, SessionState>, event: ServerEvent): void
     case 'call.released':
     case 'call.abandoned':
     case 'call.answered':
+    case 'call.dropped':
+    case 'fault.applied':
+    case 'faults.changed':
+    case 'keys.rotated':
+    case 'token.forgiven':
     case 'token.expired':
     case 'clock.advanced':
     case 'policy.changed':

@@ -31,6 +31,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string | undefined>> = {
   'refresh-expired': 'the refresh token had expired',
   'refresh-invalid': 'the refresh token was not valid',
   'refresh-spent': 'the refresh token had been spent',
+  'refresh-in-grace': 'the refresh token had been spent a moment before',
   'credentials-wrong': 'email and password did not match',
   'email-taken': 'the email is taken',
   'role-missing': 'the user lacks the role',
@@ -40,6 +41,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string | undefined>> = {
   'method-not-allowed': 'the path does not take this method',
   'origin-refused': 'the origin is not allowed',
   'host-refused': 'the host is not allowed',
+  fault: 'a fault was set for it',
   unavailable: 'the server was not ready',
   error: 'the server failed',
 };

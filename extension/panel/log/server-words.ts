@@ -27,7 +27,19 @@ export function serverWords(event: ServerEvent): string {
     case 'token.reused':
       return `Spent ${tokenWords(event.token)} was presented again by call ${event.call}; call ${event.spentBy} had spent it`;
     case 'family.revoked':
-      return `Session ${event.sid} revoked with all its tokens`;
+      return `Session ${event.sid} revoked with all its tokens${event.because === undefined ? '' : `, since session ${event.because} presented a spent one`}`;
+    case 'token.forgiven':
+      return `Spent ${tokenWords(event.token)} was presented by call ${event.call} within its grace (${event.mode}); call ${event.spentBy} had spent it`;
+    case 'fault.applied':
+      return `Call ${event.call}: fault ${event.fault}, ${event.kind}`;
+    case 'call.dropped':
+      return `Call ${event.call}: the connection is cut ${event.when === 'before' ? 'before the server acts' : 'after the server acted'}`;
+    case 'faults.changed':
+      return event.faults.length === 0
+        ? 'No faults stand'
+        : `Faults: ${event.faults.map(({ id, kind }) => `${id} ${kind}`).join(', ')}`;
+    case 'keys.rotated':
+      return `${event.kind} tokens are signed with key ${event.kid} from now on${event.forgotten ? '; older keys are forgotten' : ''}`;
     case 'clock.advanced':
       return `The server's clock moved on by ${durationWords(event.by)}`;
     case 'policy.changed':

@@ -22,12 +22,15 @@ export function inLife(event: ServerEvent, { number, before }: Life): ServerEven
     case 'token.rotated':
       return { ...event, seq, by: named(event.by) };
     case 'token.reused':
+    case 'token.forgiven':
       return { ...event, seq, call: named(event.call), spentBy: named(event.spentBy) };
     case 'call.received':
     case 'call.held':
     case 'call.released':
     case 'call.abandoned':
     case 'call.answered':
+    case 'call.dropped':
+    case 'fault.applied':
     case 'family.revoked':
       return { ...event, seq, call: named(event.call) };
     case 'session.started':
@@ -39,6 +42,8 @@ export function inLife(event: ServerEvent, { number, before }: Life): ServerEven
     case 'policy.changed':
     case 'state.reset':
     case 'cookies.foreign':
+    case 'faults.changed':
+    case 'keys.rotated':
       return { ...event, seq };
   }
 }

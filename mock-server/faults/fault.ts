@@ -1,0 +1,102 @@
+import type { FaultKind } from '../../reauth/trace/events.ts';
+import { z } from '../../reauth/trace/zod.ts';
+import { callMatch } from '../settings/call-match.ts';
+import { choice, durationBetween, flag, pattern, signedDuration, wholeNumber } from '../settings/value-schemas.ts';
+
+const HOUR_MS = 3_600_000;
+const upToAnHour = durationBetween(0, HOUR_MS, 'a duration such as 500ms or 20s, from 0ms to 60m');
+const pause = durationBetween(0, 60_000, 'a duration such as 200ms or 2s, from 0ms to 60s');
+const skew = signedDuration(24 * HOUR_MS, 'a duration such as 30s or -5m, at most a day to either side');
+const id = pattern(/^[A-Za-z0-9_-]{1,40}$/, '1 to 40 letters, digits, - or _');
+const tab = pattern(/^[A-Za-z0-9._-]{1,80}$/, 'the beginning of a tab’s id, such as A, as lanes show it');
+const CALLS = 1_000_000;
+
+/** Which calls a fault is done to. All conditions must hold. */
+const aim = {
+  /** Given by the server where it is left out. */
+  id: id.optional(),
+  match: callMatch.default('*'),
+  /** Only calls of the tab whose id begins so. Calls of clients without our observers have no tab. */
+  tab: tab.optional(),
+  /** From the nth call on that the other conditions let through, from 1. */
+  nth: wholeNumber(1, CALLS).optional(),
+  /** For so many calls. Left out: one where `nth` is given, else until the fault is removed. */
+  times: wholeNumber(1, CALLS).optional(),
+  /** Wall time since the fault was set. */
+  from: upToAnHour.optional(),
+  to: upToAnHour.optional(),
+};
+
+/** Before the server acts, or once it has. */
+const when = choice('before', 'after').default('before');
+
+/** One schema a kind: what is done to a call. */
+export const FAULT_SCHEMAS = {
+  /** The call takes longer: by `by`, or by something between `by` and `upTo` that `seed` determines. */
+  latency: z.strictObject({
+    ...aim,
+    kind: z.literal('latency'),
+    by: pause,
+    upTo: pause.optional(),
+    seed: wholeNumber(0, 4_294_967_295).default(1),
+    when,
+  }),
+  /** The connection is cut: before the server has done anything, or after it has committed. */
+  drop: z.strictObject({ ...aim, kind: z.literal('drop'), when }),
+  /** No answer ever comes, until the fault is removed. */
+  hang: z.strictObject({ ...aim, kind: z.literal('hang'), when }),
+  /** Another answer: instead of the server's work (`before`), or instead of its reply (`after`). */
+  status: z.strictObject({
+    ...aim,
+    kind: z.literal('status'),
+    status: wholeNumber(400, 599),
+    body: flag.default(true),
+    /** `Retry-After`, in whole seconds (RFC 9110 section 10.2.3). */
+    retryAfter: upToAnHour.optional(),
+    when,
+  }),
+  /** The reply has no CORS headers, so a page of another origin cannot read even its status. */
+  'no-cors': z.strictObject({
+    ...aim,
+    kind: z.literal('no-cors'),
+    /** Only replies of this status, such as 401. */
+    status: wholeNumber(200, 599).optional(),
+  }),
+  /**
+   * `blocked`: the reply comes without its Set-Cookie. `delayed`: they come with the first reply to the same browser after
+   * `by`. `reordered`: the reply is kept back until the next one to the same browser is out, so that the older cookies
+   * arrive last; `by` bounds the wait.
+   */
+  'set-cookie': z.strictObject({
+    ...aim,
+    kind: z.literal('set-cookie'),
+    how: choice('blocked', 'delayed', 'reordered'),
+    by: pause.default(5_000),
+  }),
+  /** A rotation spends the old token, pauses, and only then inserts its successor. */
+  'non-atomic-rotation': z.strictObject({ ...aim, kind: z.literal('non-atomic-rotation'), pause }),
+  /** The call reads sessions as they were so long ago, as from a replica that lags; what it writes wins. */
+  'replication-lag': z.strictObject({ ...aim, kind: z.literal('replication-lag'), by: pause }),
+  /** The server takes it to be so much later, or earlier, than it is. */
+  'clock-skew': z.strictObject({ ...aim, kind: z.literal('clock-skew'), by: skew }),
+} satisfies Readonly<Record<FaultKind, z.ZodType>>;
+
+/** What can be done to calls on purpose, as data. */
+export const faultSchema = z.discriminatedUnion('kind', [
+  FAULT_SCHEMAS.latency,
+  FAULT_SCHEMAS.drop,
+  FAULT_SCHEMAS.hang,
+  FAULT_SCHEMAS.status,
+  FAULT_SCHEMAS['no-cors'],
+  FAULT_SCHEMAS['set-cookie'],
+  FAULT_SCHEMAS['non-atomic-rotation'],
+  FAULT_SCHEMAS['replication-lag'],
+  FAULT_SCHEMAS['clock-skew'],
+]);
+
+/** A fault as it was parsed: durations in ms, defaults filled in. */
+export type FaultToSet = z.output<typeof faultSchema>;
+/** A fault that stands. */
+export type Fault = FaultToSet & { readonly id: string };
+/** A fault as `GET state` lists it: how many calls it has looked at, and to how many it was done. */
+export type StandingFault = Fault & { readonly seen: number; readonly applied: number };
