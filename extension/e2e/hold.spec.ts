@@ -20,15 +20,15 @@ test('six of ten requests are held, four wait in the browser, and a release neve
   await expect(segments(panel, 'queued', true)).toHaveCount(4);
   await expect(beside.getByText('6 held')).toBeVisible();
 
-  expect(await released(panel, 'Release next')).toBeLessThan(1_000);
+  await release(panel, 'Release next');
   await expect(fulfilled(panel, itemLanes(panel))).toHaveCount(1);
   await expect(segments(panel, 'queued', true)).toHaveCount(3);
-  expect(await released(beside, 'Release all')).toBeLessThan(1_000);
+  await release(beside, 'Release all');
   await expect(fulfilled(panel, itemLanes(panel))).toHaveCount(10);
 });
 
-/** Presses a button that releases; how long the server's answer took, in ms. */
-async function released(panel: Panel, button: string): Promise<number> {
+/** Presses a button that releases, and waits for the answer: behind held calls it would never come. */
+async function release(panel: Panel, button: string): Promise<void> {
   const page = 'page' in panel ? panel.page() : panel;
   const isRelease = (response: Response) => response.url().endsWith('/__reauth/holds/release');
   const [response] = await Promise.all([
@@ -36,5 +36,4 @@ async function released(panel: Panel, button: string): Promise<number> {
     panel.getByRole('button', { name: button }).click(),
   ]);
   await response.finished();
-  return response.request().timing().responseEnd;
 }

@@ -132,7 +132,7 @@ test('a setting may come from reauth.config.json, and a broken one is named', as
   writeFileSync(join(folder, 'reauth.config.json'), '{ "rotation": "never" }');
   const wrong = reauth(['serve', '--port', '0']);
   expect(await wrong.ended).toBe(2);
-  expect(wrong.err()).toContain('the config file: rotation cannot be "never"');
+  expect(wrong.err()).toContain('reauth.config.json: rotation cannot be "never"');
 
   writeFileSync(join(folder, 'reauth.config.json'), '{ rotation');
   const broken = reauth(['serve', '--port', '0']);

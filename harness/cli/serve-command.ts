@@ -20,7 +20,11 @@ export function addServe(program: Command): void {
 async function serveWith(flags: Readonly<Record<string, unknown>>): Promise<number> {
   const file = await readConfigFile(process.cwd());
   if (file.kind === 'broken') return complain([file.problem]);
-  const reading = readSettings({ flags, env: process.env, ...(file.kind === 'read' ? { file: file.settings } : {}) });
+  const reading = readSettings({
+    flags,
+    env: process.env,
+    ...(file.kind === 'read' ? { file: file.settings, fileName: file.file } : {}),
+  });
   return reading.ok ? await runServer(reading.settings) : complain(reading.problems.map(settingSentence));
 }
 

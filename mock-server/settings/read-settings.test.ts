@@ -87,9 +87,8 @@ test.each([
   [{ flags: { port: '80a' } }, 'port', '"80a"', '--port'],
   [{ flags: { port: -1 } }, 'port', '-1', '--port'],
   [{ env: { PORT: '70000' } }, 'port', '"70000"', 'PORT'],
-  [{ flags: { port: 65_535 } }, 'controlPort', '65536', 'default'],
   [{ flags: { port: 8000, controlPort: 8000 } }, 'controlPort', '8000', '--control-port'],
-  [{ file: { access: '15' } }, 'access', '"15"', 'the config file'],
+  [{ file: { access: '15' }, fileName: 'reauth.config.json' }, 'access', '"15"', 'reauth.config.json'],
   [{ flags: { access: '0s' } }, 'access', '"0s"', '--access'],
   [{ flags: { refresh: '9601h' } }, 'refresh', '"9601h"', '--refresh'],
   [{ flags: { apiDelay: '2m' } }, 'apiDelay', '"2m"', '--api-delay'],
@@ -103,6 +102,10 @@ test.each([
   [{ file: { acess: '15s' } }, 'acess', 'set', 'the config file'],
 ] as const)('%j is a problem that names the setting, the value and the place', (sources, setting, value, where) => {
   expect(problems(sources)).toEqual([{ setting, value, where, allowed: expect.stringMatching(/\w{3,}/) }]);
+});
+
+test('the last port has its control port before it', () => {
+  expect(settings({ flags: { port: 65_535 } })).toMatchObject({ port: 65_535, controlPort: 65_534 });
 });
 
 test('all problems are told at once, in sentences', () => {

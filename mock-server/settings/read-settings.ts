@@ -9,6 +9,8 @@ export interface SettingsSources {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the config file exports. */
   readonly file?: Readonly<Record<string, unknown>>;
+  /** How messages call that file. */
+  readonly fileName?: string;
 }
 
 /** One setting that cannot be taken. `where` names the flag, the variable or the file that has to be changed. */
@@ -24,9 +26,14 @@ export type SettingsReading =
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
 /** Reads the settings: flag before environment before config file before default. All problems are told at once. */
-export function readSettings({ flags = {}, env = {}, file = {} }: SettingsSources): SettingsReading {
-  const written = new Map(SETTINGS.map((setting) => [setting.name, find(setting, flags, env, file)]));
-  const unknown = [...unknownNames(flags, 'the command line'), ...unknownNames(file, 'the config file')];
+export function readSettings({
+  flags = {},
+  env = {},
+  file = {},
+  fileName = 'the config file',
+}: SettingsSources): SettingsReading {
+  const written = new Map(SETTINGS.map((setting) => [setting.name, find(setting, flags, env, file, fileName)]));
+  const unknown = [...unknownNames(flags, 'the command line'), ...unknownNames(file, fileName)];
   const input: Record<string, unknown> = {};
   for (const [name, { value }] of written) if (value !== undefined) input[name] = value;
   applyFast(input, written);
@@ -67,6 +74,7 @@ function find(
   flags: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string | undefined>>,
   file: Readonly<Record<string, unknown>>,
+  fileName: string,
 ): Written {
   const { name } = setting;
   if (Object.hasOwn(flags, name) && flags[name] !== undefined) {
@@ -74,8 +82,7 @@ function find(
   }
   const variable = setting.env.find((key) => (env[key] ?? '') !== '');
   if (variable !== undefined) return { value: env[variable], where: variable, rank: 2 };
-  if (Object.hasOwn(file, name) && file[name] !== undefined)
-    return { value: file[name], where: 'the config file', rank: 1 };
+  if (Object.hasOwn(file, name) && file[name] !== undefined) return { value: file[name], where: fileName, rank: 1 };
   return { value: setting.default, where: 'default', rank: 0 };
 }
 
@@ -86,10 +93,11 @@ function applyFast(input: Record<string, unknown>, written: ReadonlyMap<string, 
   for (const name of ['apiDelay', 'refreshDelay']) if ((written.get(name)?.rank ?? 0) < fast.rank) input[name] = 0;
 }
 
-/** Port 0 takes two free ports. */
+/** The next port, or the one before where there is none; port 0 takes two free ports. */
 function controlPortBeside(written: unknown): number {
   const { data } = settingsSchema.shape.port.safeParse(written);
-  return data === undefined || data === 0 ? 0 : data + 1;
+  if (data === undefined || data === 0) return 0;
+  return data === 65_535 ? data - 1 : data + 1;
 }
 
 function portsOf(settings: Settings, written: ReadonlyMap<string, Written>): SettingsReading {

@@ -59,8 +59,8 @@ test('a burst that loses the session names each failure once one is back', async
   await expect(page.getByTestId('outcome').first()).toContainText('was refused with 401: You are not logged in');
 });
 
-test.describe('with an access token that lives two seconds', () => {
-  test.use({ flags: { access: '2s' } });
+test.describe('with an access token that lives four seconds', () => {
+  test.use({ flags: { access: '4s' } });
 
   test('the readable cookie is seen to go with it, and to come back with the next refresh', async ({ page }) => {
     await page.goto('/login');
