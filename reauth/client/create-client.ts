@@ -6,6 +6,7 @@ import type { FetchFn } from '../observe/observed-fetch.ts';
 import { createObserver } from '../observe/observer.ts';
 import { defined } from '../trace/defined.ts';
 import type { ClientFact, TabId } from '../trace/events.ts';
+import { createBearerTokens } from './bearer-tokens.ts';
 import { answerOf, type ClientAnswer } from './client-answer.ts';
 import { createReauthApi, type Credentials, type ItemQuery, type Registration } from './reauth-api.ts';
 import { strategies, type StrategyName } from './strategies.ts';
@@ -27,7 +28,10 @@ export interface ReauthClientOptions {
   readonly context?: RequestContext;
 }
 
-/** One client of the mock server, as one tab of an app is: its own store, cache and mutex. Calls never reject. */
+/**
+ * One client of the mock server, as one tab of an app is: its own store, cache and mutex. Calls never reject. It works
+ * with tokens in cookies and, where the server's profile is `bearer`, with tokens in its memory.
+ */
 export interface ReauthClient {
   readonly tab: TabId;
   readonly label: string;
@@ -56,10 +60,11 @@ export function createReauthClient(options: ReauthClientOptions): ReauthClient {
   const baseUrl = `${options.baseUrl.replace(/\/+$/, '')}/api/`;
   const observer = createObserver({ tab, label, client, emit, baseUrl, ...defined({ context }) });
   const mutex = observer.mutex(new Mutex());
+  const tokens = createBearerTokens();
 
   /** One for each call, since only so its fetch knows the call's `api`. */
   const send: ReauthBaseQuery = (args, api, extraOptions) => {
-    const fetchFn = observer.fetch(options.fetchFn, { api, server: baseUrl });
+    const fetchFn = tokens.carriedBy(observer.fetch(options.fetchFn, { api, server: baseUrl }));
     return fetchBaseQuery({ baseUrl, credentials: 'include', fetchFn })(args, api, extraOptions);
   };
   const reauth = strategy({
