@@ -1,0 +1,2 @@
+/** `npm run bench`: every part, one after the other. */
+import './start.mjs';
