@@ -25,7 +25,7 @@ export function decide(session: Session | undefined, command: Command, now: Inst
     case 'replace':
       return ended(session, 'replaced', now, DONE, command.call);
     case 'revoke':
-      return revoked(session, command);
+      return revoked(session, command, now);
     case 'expire':
       return command.what === 'session' ? ended(session, 'control', now, DONE) : expire(session, command.what, now);
     case 'sweep':
@@ -38,8 +38,11 @@ export function decide(session: Session | undefined, command: Command, now: Inst
 const DONE: ProtocolReply = { status: 200, reason: 'ok' };
 const LOGGED_OUT: ProtocolReply = { status: 200, reason: 'logged-out', clearsCookies: true };
 
-function revoked(session: Session | undefined, { call, because }: RevokeCommand): Decision {
-  if (session === undefined || session.state === 'revoked') return { session, reply: DONE, events: [] };
+/** What is revoked already, or has ended by itself, is left as it is. */
+function revoked(session: Session | undefined, { call, because }: RevokeCommand, now: Instant): Decision {
+  if (session === undefined || session.state === 'revoked' || hasEnded(session, now)) {
+    return { session, reply: DONE, events: [] };
+  }
   return {
     session: { ...session, state: 'revoked' },
     reply: DONE,

@@ -17,6 +17,17 @@ export type RefreshGrant =
   | { readonly kind: 'again'; readonly node: RefreshNode }
   | { readonly kind: 'next'; readonly from: string };
 
+/** What an unspent token brings: its successor where tokens rotate, else itself once more where the session slides. */
+export function grantOfUnspent(policy: Policy, id: string, node: RefreshNode | undefined): RefreshGrant {
+  switch (policy.rotation) {
+    case 'strict':
+    case 'grace':
+      return { kind: 'next', from: id };
+    case 'off':
+      return policy.sliding && node !== undefined ? { kind: 'again', node } : { kind: 'none' };
+  }
+}
+
 /** Everything that a grant is made of. */
 export interface Granting {
   readonly session: Session;
@@ -47,6 +58,7 @@ export function grant(granting: Granting, from: string, what: RefreshGrant): Dec
     ...session,
     accessIssued: access.generation,
     access: [...session.access, tokenRefOf(access)].slice(-ACCESS_KEPT),
+    cookieLives: { ...session.cookieLives, access: policy.accessCookie },
   };
   const issuedAccess: ServerFact = { type: 'token.issued', token: tokenRefOf(access), call, from };
   const reply = { status: 200, reason: 'refreshed' } as const;
@@ -60,7 +72,12 @@ export function grant(granting: Granting, from: string, what: RefreshGrant): Dec
       ? refreshed.family.map((node) => (node.token.id === token.id ? { ...node, token } : node))
       : withIssued(refreshed.family, { token, from: what.from });
   return {
-    session: { ...refreshed, refreshIssued: Math.max(refreshed.refreshIssued, token.generation), family },
+    session: {
+      ...refreshed,
+      refreshIssued: Math.max(refreshed.refreshIssued, token.generation),
+      family,
+      cookieLives: { ...refreshed.cookieLives, refresh: policy.refreshCookie },
+    },
     reply: { ...reply, issued: { access, refresh } },
     events: [{ type: 'token.issued', token, call, from }, issuedAccess],
   };

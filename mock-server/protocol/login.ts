@@ -42,6 +42,7 @@ export function login(command: LoginCommand, now: Instant, policy: Policy): Deci
       family: [{ token: tokenRefOf(refresh) }],
       expiries: [],
       expiredUpTo: { access: 0, refresh: 0 },
+      cookieLives: { access: policy.accessCookie, refresh: policy.refreshCookie },
     },
     reply: { status: 200, reason: 'logged-in', issued: { access, refresh } },
     events: [

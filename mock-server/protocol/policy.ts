@@ -1,5 +1,8 @@
 import type { GraceMode } from '../../reauth/trace/events.ts';
 
+/** How long a cookie lives: so many ms from its issue, or as long as its token. */
+export type CookieLife = number | 'token';
+
 /** How the server decides, as it can be changed while it runs: the run-time part of the settings. Durations in ms. */
 export interface Policy {
   /** Life of an access token. */
@@ -10,15 +13,15 @@ export interface Policy {
   readonly sliding: boolean;
   /** `grace`: as `strict`, but a token that was spent a moment ago is forgiven. */
   readonly rotation: 'off' | 'strict' | 'grace';
-  /** How long after it was spent a token is forgiven. `until-used` does not look at it. */
+  /** How long after it was spent a token is forgiven. `until-used` does not look at it: there it is until the successor is. */
   readonly grace: number;
   readonly graceMode: GraceMode;
   /** What a spent refresh token does that is not forgiven. `accept` grants it; all others refuse it (RFC 9700 section 4.14.2). */
   readonly onReuse: 'accept' | 'reject' | 'revoke-family' | 'revoke-user';
   /** Life of the access cookie and of `logged_in`, from its issue; `token`: as the token says. */
-  readonly accessCookie: number | 'token';
+  readonly accessCookie: CookieLife;
   /** The same for the refresh cookie. */
-  readonly refreshCookie: number | 'token';
+  readonly refreshCookie: CookieLife;
   /** Whether the answer to a failed refresh clears the cookies. */
   readonly clearOnFailure: boolean;
   /** `per-user`: a sign-in replaces the user's other sessions. */

@@ -1,12 +1,13 @@
 import type { Instant } from '../../reauth/time/instant.ts';
 import type { TokenClaims } from '../handler/api.ts';
 import type { RefreshCommand } from './command.ts';
-import { nodeOf } from './family.ts';
-import { grant, spend, type Granting } from './grant.ts';
+import { isForgiven, nodeOf } from './family.ts';
+import { grant, grantOfUnspent, spend, type Granting } from './grant.ts';
+import { mayRefresh, over } from './may-refresh.ts';
 import type { Policy } from './policy.ts';
 import { couldNotRefresh, type Decision } from './reply.ts';
-import { expiryOf, hasEnded, type Session } from './session.ts';
-import { spentPresented } from './spent-presented.ts';
+import { hasEnded, type Session } from './session.ts';
+import { forgiven, reused } from './spent-presented.ts';
 
 /**
  * A new access token for a good refresh token. Where tokens rotate, the refresh token is spent and replaced too (RFC 9700
@@ -24,6 +25,7 @@ export function refresh(session: Session | undefined, command: RefreshCommand, n
   }
 }
 
+/** A spent token is misuse whatever else is wrong with it; one that is forgiven is looked at like any that is not spent. */
 function refreshWith(
   session: Session | undefined,
   command: RefreshCommand,
@@ -31,37 +33,23 @@ function refreshWith(
   now: Instant,
   policy: Policy,
 ): Decision {
-  const refused = (reason: Parameters<typeof couldNotRefresh>[0]): Decision => ({
-    session,
-    reply: couldNotRefresh(reason, policy),
-    events: [],
-  });
-  if (session === undefined) return refused(now >= claims.expiresAt ? 'refresh-expired' : 'session-gone');
+  if (session === undefined) {
+    const reason = now >= claims.expiresAt ? 'refresh-expired' : 'session-gone';
+    return { session, reply: couldNotRefresh(reason, policy), events: [] };
+  }
   if (hasEnded(session, now)) return over(session, 'expired', command, couldNotRefresh('refresh-expired', policy));
   const node = nodeOf(session, claims.id);
-  if (node === undefined || node.spent !== undefined)
-    return spentPresented(session, node, command, claims, now, policy);
-  if (session.state === 'revoked') return refused('session-revoked');
-  if (now >= expiryOf(claims, session)) return refused('refresh-expired');
-  const { user } = command;
-  if (user === undefined) return over(session, 'user-deleted', command, couldNotRefresh('user-gone', policy));
-  const granting: Granting = { session, command, user, now, policy };
-  switch (policy.rotation) {
-    case 'off':
-      return grant(granting, claims.id, policy.sliding ? { kind: 'again', node } : { kind: 'none' });
-    case 'strict':
-    case 'grace':
-      return rotated(granting, claims.id);
+  if (node === undefined) return reused(session, node, command, claims, now, policy);
+  if (node.spent !== undefined) {
+    return isForgiven(session, node, now, policy)
+      ? forgiven(session, node, command, claims, now, policy)
+      : reused(session, node, command, claims, now, policy);
   }
-}
-
-function over(
-  session: Session,
-  why: 'expired' | 'user-deleted',
-  { call }: RefreshCommand,
-  reply: Decision['reply'],
-): Decision {
-  return { session: undefined, reply, events: [{ type: 'session.ended', sid: session.sid, why, call }] };
+  const asked = mayRefresh(session, command, claims, now, policy);
+  if (asked.kind === 'refused') return asked.decision;
+  const { granting } = asked;
+  const what = grantOfUnspent(policy, claims.id, node);
+  return what.kind === 'next' ? rotated(granting, claims.id) : grant(granting, claims.id, what);
 }
 
 function rotated(granting: Granting, from: string): Decision {

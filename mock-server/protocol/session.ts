@@ -2,6 +2,7 @@ import { instant, type Instant } from '../../reauth/time/instant.ts';
 import type { TokenKind, TokenRef } from '../../reauth/trace/events.ts';
 import type { TokenClaims } from '../handler/api.ts';
 import type { RefreshNode } from './family.ts';
+import type { CookieLife } from './policy.ts';
 
 /** One sign-in and the family of tokens that came from it. All times are protocol time. */
 export interface Session {
@@ -29,6 +30,8 @@ export interface Session {
   readonly expiries: readonly Expiry[];
   /** Generations up to these were expired by command. */
   readonly expiredUpTo: Readonly<Record<TokenKind, number>>;
+  /** How long the cookies of the newest tokens live: as the policy was when they were issued. */
+  readonly cookieLives: Readonly<Record<TokenKind, CookieLife>>;
 }
 
 /** What happened from one expiry of the access token to the next. An honest client refreshes once in each. */

@@ -3,44 +3,36 @@ import type { ServerFact } from '../../reauth/trace/events.ts';
 import type { TokenClaims } from '../handler/api.ts';
 import type { RefreshCommand } from './command.ts';
 import { counting } from './counts.ts';
-import { heirOf, isForgiven, type RefreshNode } from './family.ts';
-import { grant, type Granting, type RefreshGrant } from './grant.ts';
+import { heirOf, withPresented, type RefreshNode } from './family.ts';
+import { grant, grantOfUnspent, type Granting, type RefreshGrant } from './grant.ts';
+import { mayRefresh } from './may-refresh.ts';
 import type { Policy } from './policy.ts';
 import { couldNotRefresh, type Decision } from './reply.ts';
-import { expiryOf, tokenRefOf, type Session } from './session.ts';
+import { tokenRefOf, type Session } from './session.ts';
 
-/** A spent refresh token, or one that is no longer remembered, came: forgiven within its grace, else misuse. */
-export function spentPresented(
+/** A spent refresh token came, and the policy forgives it: no misuse, whatever it brings. */
+export function forgiven(
   session: Session,
-  node: RefreshNode | undefined,
+  node: RefreshNode,
   command: RefreshCommand,
   claims: TokenClaims,
   now: Instant,
   policy: Policy,
 ): Decision {
-  const { user } = command;
-  const mayBeGranted = session.state === 'live' && user !== undefined && now < expiryOf(claims, session);
-  const granting = mayBeGranted ? { session, command, user, now, policy } : undefined;
-  if (granting !== undefined && node !== undefined && isForgiven(session, node, now, policy)) {
-    return forgiven(granting, node);
-  }
-  return reused(session, node, command, claims, now, policy, granting);
-}
-
-function forgiven(granting: Granting, node: RefreshNode): Decision {
-  const { session, command, now, policy } = granting;
-  const counted = { ...granting, session: counting(session, 'forgiven', now) };
+  const asked = mayRefresh(noted(session, command, claims, now, false), command, claims, now, policy);
+  if (asked.kind === 'refused') return asked.decision;
+  const what = broughtBy(asked.granting, node);
+  const counted = counting(noted(session, command, claims, now, what !== undefined), 'forgiven', now);
+  const decision: Decision =
+    what === undefined
+      ? { session: counted, reply: couldNotRefresh('refresh-in-grace', policy), events: [] }
+      : grant({ ...asked.granting, session: counted }, node.token.id, what);
   const fact: ServerFact = {
     type: 'token.forgiven',
     token: node.token,
     ...presenting(command, node),
     mode: policy.graceMode,
   };
-  const what = broughtBy(granting, node);
-  const decision: Decision =
-    what === undefined
-      ? { session: counted.session, reply: couldNotRefresh('refresh-in-grace', policy), events: [] }
-      : grant(counted, node.token.id, what);
   return { ...decision, events: [fact, ...decision.events] };
 }
 
@@ -61,23 +53,25 @@ function broughtBy({ session, policy, now }: Granting, { token }: RefreshNode): 
   }
 }
 
-function reused(
+/** A spent refresh token came that is not forgiven, or one that is no longer remembered (RFC 9700 section 4.14.2). */
+export function reused(
   session: Session,
   node: RefreshNode | undefined,
   command: RefreshCommand,
   claims: TokenClaims,
   now: Instant,
   policy: Policy,
-  granting: Granting | undefined,
 ): Decision {
-  const { call } = command;
-  const counted = counting(session, 'spentPresented', now);
   const reuse: ServerFact = { type: 'token.reused', token: tokenRefOf(claims), ...presenting(command, node) };
-  const refused = { session: counted, reply: couldNotRefresh('refresh-spent', policy), events: [reuse] };
+  const counted = counting(session, 'spentPresented', now);
+  const inVain = noted(counted, command, claims, now, false);
+  const refused: Decision = { session: inVain, reply: couldNotRefresh('refresh-spent', policy), events: [reuse] };
   switch (policy.onReuse) {
     case 'accept': {
-      if (granting === undefined) return refused;
-      const branch = grant({ ...granting, session: counted }, claims.id, { kind: 'next', from: claims.id });
+      const asked = mayRefresh(inVain, command, claims, now, policy);
+      if (asked.kind === 'refused') return { ...asked.decision, events: [reuse, ...asked.decision.events] };
+      const granting = { ...asked.granting, session: noted(counted, command, claims, now, true) };
+      const branch = grant(granting, claims.id, grantOfUnspent(policy, claims.id, node));
       return { ...branch, events: [reuse, ...branch.events] };
     }
     case 'reject':
@@ -85,15 +79,27 @@ function reused(
     case 'revoke-family':
     case 'revoke-user': {
       const { state, sid, user } = session;
+      const { call } = command;
       const revocation: readonly ServerFact[] = state === 'live' ? [{ type: 'family.revoked', sid, call }] : [];
       return {
         ...refused,
-        session: { ...counted, state: 'revoked' },
+        session: { ...inVain, state: 'revoked' },
         events: [reuse, ...revocation],
         ...(policy.onReuse === 'revoke-user' ? { revokesAllOf: user } : {}),
       };
     }
   }
+}
+
+function noted(
+  session: Session,
+  { call, exchange }: RefreshCommand,
+  { id }: TokenClaims,
+  at: Instant,
+  accepted: boolean,
+): Session {
+  const by = { call, ...(exchange === undefined ? {} : { exchange }), at, accepted };
+  return { ...session, family: withPresented(session, id, by) };
 }
 
 /** Who presented the token, and who had spent it. */

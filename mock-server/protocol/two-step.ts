@@ -2,10 +2,11 @@ import type { Instant } from '../../reauth/time/instant.ts';
 import type { RefreshCommand } from './command.ts';
 import { nodeOf } from './family.ts';
 import { grant, spend } from './grant.ts';
+import { over } from './may-refresh.ts';
 import type { Policy } from './policy.ts';
-import type { Decision } from './reply.ts';
+import { couldNotRefresh, type Decision } from './reply.ts';
 import { refresh } from './refresh.ts';
-import type { Session } from './session.ts';
+import { hasEnded, type Session } from './session.ts';
 
 /** A rotation that is torn in two: what is to be saved first, and what is to be inserted after the pause. */
 export type Claimed =
@@ -24,12 +25,13 @@ export function claim(session: Session | undefined, command: RefreshCommand, now
   return { kind: 'claimed', session: spend(session, presented.claims.id, command, now) };
 }
 
-/** The second half: inserts the successor, whatever has become of the family meanwhile. A session that is gone gets none. */
+/** The second half: inserts the successor, whatever has become of the family meanwhile. A session that is gone, or has
+ * ended, gets none. */
 export function insert(session: Session | undefined, command: RefreshCommand, now: Instant, policy: Policy): Decision {
   const { presented, user } = command;
-  if (session === undefined || presented.kind !== 'ours' || user === undefined) {
-    return refresh(session, command, now, policy);
-  }
+  const isOver = session === undefined || hasEnded(session, now);
+  if (isOver || presented.kind !== 'ours') return refresh(session, command, now, policy);
+  if (user === undefined) return over(session, 'user-deleted', command, couldNotRefresh('user-gone', policy));
   const from = presented.claims.id;
   const decision = grant({ session, command, user, now, policy }, from, { kind: 'next', from });
   const token = nodeOf(session, from)?.token;
