@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './run.mjs';
+import { isDebianAsRoot, run } from './run.mjs';
 
 const USUAL = [
   '/usr/bin/chromium',
@@ -42,11 +41,6 @@ export async function prepareChromium() {
   return code === 0
     ? findChromium()
     : { problem: `apt-get could not install chromium (exit ${code}): install it by hand or set CHROMIUM to its path.` };
-}
-
-function isDebianAsRoot() {
-  const debian = existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
-  return debian && process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
 }
 
 function inPlaywrightsCache() {

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 
 /**
  * Runs one command of this project, without a shell.
@@ -24,3 +25,9 @@ export function run(command, args, { quiet = false, env = {} } = {}) {
 
 /** A binary of an installed package, as `node <file>` runs it. @param {string} path */
 export const node = (path) => [process.execPath, new URL(`../node_modules/${path}`, import.meta.url).pathname];
+
+/** Whether a missing program may be installed with apt-get here. */
+export function isDebianAsRoot() {
+  const debian = existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
+  return debian && process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+}

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { prepareChromium } from './find-chromium.mjs';
+import { findRedis, prepareRedis } from './find-redis.mjs';
 import { node, run } from './run.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -9,6 +10,7 @@ const [nodeBin, prettier] = node('prettier/bin/prettier.cjs');
 const bin = (/** @type {string} */ path) => node(path)[1];
 
 const EDGE = 'end to end in Chromium';
+const REAL_REDIS = 'the tests on a real Redis';
 /** What each step proves, its command, and what to do when it fails. */
 const steps = [
   {
@@ -40,14 +42,17 @@ const steps = [
 ];
 const chosen = quick ? steps.filter(({ name }) => name !== EDGE) : steps;
 
-const env = {};
+/** The quick run takes what is there; the full one installs what it can, and goes no further without the rest. */
+const redis = quick ? findRedis() : await prepareRedis();
+const env = 'path' in redis ? { REDIS_SERVER: redis.path } : {};
 if (!quick) {
   const chromium = await prepareChromium();
-  if ('problem' in chromium) {
-    process.stderr.write(`${chromium.problem}\n`);
+  for (const found of [redis, chromium]) {
+    if (!('problem' in found)) continue;
+    process.stderr.write(`${found.problem}\n`);
     process.exit(2);
   }
-  Object.assign(env, { CHROMIUM: chromium.path });
+  if ('path' in chromium) Object.assign(env, { CHROMIUM: chromium.path });
 }
 
 const began = performance.now();
@@ -61,7 +66,10 @@ for (const step of chosen.filter(({ needsBuild }) => needsBuild)) {
   report(step, code, seconds, '');
 }
 process.stdout.write(`\nAll passed in ${((performance.now() - began) / 1000).toFixed(0)} s.\n`);
-if (quick) process.stdout.write(`Left out: ${EDGE}. Run it with: npm test\n`);
+if (quick) {
+  const leftOut = [EDGE, ...('problem' in redis ? [REAL_REDIS] : [])];
+  process.stdout.write(`Left out: ${leftOut.join(', ')}. Run it with: npm test\n`);
+}
 
 /** @param {{ args: readonly string[] }} step @param {boolean} quiet */
 async function timed({ args }, quiet) {

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { findRedis } from './find-redis.mjs';
+
+const redis = findRedis();
 
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
@@ -8,5 +11,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'dist/**'],
     passWithNoTests: false,
     maxWorkers: 2,
+    // Without it the tests on a real Redis are skipped: `npm test` sees to it that it is there.
+    env: 'path' in redis ? { REDIS_SERVER: redis.path } : {},
   },
 });

@@ -1,0 +1,3 @@
+export type FoundRedis = { readonly path: string } | { readonly problem: string };
+export function findRedis(): FoundRedis;
+export function prepareRedis(): Promise<FoundRedis>;
