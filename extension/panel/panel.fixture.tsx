@@ -7,7 +7,7 @@ import type { TraceEvent } from '../../reauth/trace/events.ts';
 import type { PanelEnvironment } from './environment.ts';
 import { PanelToolsProvider } from './panel-tools.tsx';
 import type { Answer } from './sources/answer.ts';
-import type { ControlClient } from './sources/control.ts';
+import type { ControlClient, ControlState } from './sources/control.ts';
 import type { LabClient, LabController } from './sources/lab-controller.ts';
 import type { Sink, SourceId } from './sources/source.ts';
 import { createPanelStore } from './state/store.ts';
@@ -94,8 +94,8 @@ export function notedLab(clients: readonly LabClient[] = [{ tab: 'A-1', label: '
   return { lab, asked };
 }
 
-/** A control API that only notes what it is asked for, or fails as it is told to. */
-export function notedControl(failure?: Extract<Answer<never>, { ok: false }>) {
+/** A control API that only notes what it is asked for, or fails as it is told to. `told` is on top of what its state says. */
+export function notedControl(failure?: Extract<Answer<never>, { ok: false }>, told: Partial<ControlState> = {}) {
   const asked: string[] = [];
   const note = <T,>(what: string, value: T): Promise<Answer<T>> => {
     asked.push(what);
@@ -105,7 +105,7 @@ export function notedControl(failure?: Extract<Answer<never>, { ok: false }>) {
     state: () =>
       Promise.resolve({
         ok: true,
-        value: { now: instant(0), policy: { rotation: 'off' }, users: [], sessions: [], held: [], holds: [] },
+        value: { now: instant(0), policy: { rotation: 'off' }, users: [], sessions: [], held: [], holds: [], ...told },
       }),
     changePolicy: (patch) => note(`policy ${JSON.stringify(patch)}`, patch),
     advance: (byMs) => note(`advance ${byMs}`, undefined),
@@ -114,6 +114,10 @@ export function notedControl(failure?: Extract<Answer<never>, { ok: false }>) {
     release: (which) => note(`release ${JSON.stringify(which)}`, undefined),
     cookies: () => Promise.resolve({ ok: true, value: [] }),
     reset: () => note('reset', undefined),
+    addFault: (fault) => note(`add fault ${JSON.stringify(fault)}`, undefined),
+    removeFault: (id) => note(`remove fault ${id}`, undefined),
+    removeFaults: () => note('remove faults', undefined),
+    rotateKeys: (how) => note(`rotate keys ${JSON.stringify(how)}`, undefined),
   };
   return { control: () => control, asked };
 }

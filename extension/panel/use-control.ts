@@ -1,9 +1,11 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { usePanelTools } from './panel-tools.tsx';
-import type { ControlClient } from './sources/control.ts';
-import { usePanelDispatch, usePanelSelector } from './state/store.ts';
+import type { ControlClient, ControlState } from './sources/control.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { selectNews, stateRead } from './state/server-slice.ts';
+import { usePanelDispatch, usePanelSelector, type PanelStore } from './state/store.ts';
 import { selectStrangers } from './state/selectors.ts';
-import { policyRead, selectRun, selectSource, selectStatus, usersRead } from './state/trace-slice.ts';
+import { selectRun, selectSource, selectStatus, usersRead } from './state/trace-slice.ts';
 import { holdChanged } from './state/view-slice.ts';
 
 /** The server's control API; `undefined` where there is none, or a saved trace is shown. */
@@ -15,8 +17,9 @@ export function useControl(): ControlClient | undefined {
 }
 
 /**
- * Asks the server what its events do not tell: its settings, its holds, its users' addresses. Each time the source has
- * come to life, and when a user shows up whose address is not known.
+ * Asks the server what its events do not tell: its settings, faults, keys and holds, its users' addresses. Each time the
+ * source has come to life, when an event says that something of it has changed, and when a user shows up whose address
+ * is not known. What is answered after the source was left is let go.
  */
 export function useServerState(): void {
   const control = useControl();
@@ -24,18 +27,28 @@ export function useServerState(): void {
   const alive = usePanelSelector(selectStatus).kind === 'live';
   const run = usePanelSelector(selectRun);
   const strangers = usePanelSelector(selectStrangers);
+  const news = usePanelSelector(selectNews);
+  const read = useRef<() => void>(undefined);
+
   useEffect(() => {
     if (control === undefined || !alive) return undefined;
     let left = false;
-    void control.state().then((answer) => {
-      if (!answer.ok || left) return;
-      const { policy, users, holds } = answer.value;
-      dispatch(policyRead(policy));
-      dispatch(usersRead(Object.fromEntries(users.map(({ id, email }) => [id, email]))));
-      dispatch(holdChanged(holds.length > 0));
+    read.current = oneAtATime(async () => {
+      const answer = await control.state();
+      if (answer.ok && !left) bringIn(dispatch, answer.value);
     });
     return () => {
       left = true;
+      read.current = undefined;
     };
-  }, [alive, control, dispatch, run, strangers]);
+  }, [alive, control, dispatch, run]);
+
+  useEffect(() => read.current?.(), [alive, control, run, strangers, news]);
+}
+
+/** Puts what `GET state` answered into the store. */
+export function bringIn(dispatch: PanelStore['dispatch'], state: ControlState): void {
+  dispatch(stateRead(state));
+  dispatch(usersRead(Object.fromEntries(state.users.map(({ id, email }) => [id, email]))));
+  dispatch(holdChanged(state.holds.length > 0));
 }

@@ -25,6 +25,31 @@ test('the state is read, and what the panel does not know is left out', async ()
   expect(await client.state()).toEqual({ ok: true, value: state });
 });
 
+test('faults and keys are read where the server has them; a kind that the panel does not know is left out', async () => {
+  const fault = { id: 'f1', kind: 'drop', match: '/api/auth/refresh', times: 1, when: 'after', seen: 3, applied: 1 };
+  const keys = [{ kind: 'access', kid: 'k1', signs: true }];
+  const moon = { id: 'f2', kind: 'moon', match: '*', seen: 0, applied: 0 };
+  const { client } = clientOf('GET state', { status: 200, body: { ...state, faults: [fault, moon], keys } });
+
+  expect(await client.state()).toEqual({ ok: true, value: { ...state, faults: [fault], keys } });
+});
+
+test('faults and keys are set and removed by their calls', async () => {
+  const { client, server } = clientOf('POST faults', { status: 200, body: {} });
+
+  await client.addFault({ kind: 'status', match: '*', status: 503, body: true, when: 'before', times: 2 });
+  await client.removeFault('f1');
+  await client.removeFaults();
+  await client.rotateKeys({ forget: true });
+
+  expect(server.calls.map(({ method, url, body }) => [method, url.split('/__reauth/')[1], body])).toEqual([
+    ['POST', 'faults', { kind: 'status', match: '*', status: 503, body: true, when: 'before', times: 2 }],
+    ['DELETE', 'faults/f1', undefined],
+    ['DELETE', 'faults', undefined],
+    ['POST', 'keys/rotate', { forget: true }],
+  ]);
+});
+
 test('a state that cannot be read says where it is wrong', async () => {
   const { client } = clientOf('GET state', { status: 200, body: { ...state, now: 'noon' } });
 

@@ -29,6 +29,10 @@ export function createControlClient(control: () => Promise<Answer<string>>, port
       return reply.ok ? { ok: true, value: reply.value.cookies } : reply;
     },
     reset: () => call('POST', 'reset', done, {}),
+    addFault: (fault) => call('POST', 'faults', done, fault),
+    removeFault: (id) => call('DELETE', `faults/${encodeURIComponent(id)}`, done),
+    removeFaults: () => call('DELETE', 'faults', done),
+    rotateKeys: (how) => call('POST', 'keys/rotate', done, how),
   };
 }
 

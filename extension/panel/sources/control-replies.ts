@@ -1,8 +1,24 @@
+import { faultSchema, type StandingFault } from '../../../mock-server/faults/fault.ts';
 import { instantSchema as at, tokenRefSchema } from '../../../reauth/trace/schema-parts.ts';
 import { z } from '../../../reauth/trace/zod.ts';
 
 /** Settings by name. */
 export const policySchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+const countsSchema = z.object({ id: z.string(), seen: z.number(), applied: z.number() });
+
+/** A kind of fault that a newer server has is left out: the panel could not say what it does. */
+const faultsSchema = z.array(z.unknown()).transform((faults) => faults.flatMap(standingFaultOf));
+
+function standingFaultOf(told: unknown): readonly StandingFault[] {
+  const counts = countsSchema.safeParse(told);
+  if (!counts.success || typeof told !== 'object') return [];
+  const { seen: _seen, applied: _applied, ...rest } = { seen: 0, applied: 0, ...told };
+  const fault = faultSchema.safeParse(rest);
+  return fault.success ? [{ ...fault.data, ...counts.data }] : [];
+}
+
+const keySchema = z.object({ kind: z.enum(['access', 'refresh']), kid: z.string(), signs: z.boolean() });
 
 /** `GET state`, as far as the panel reads it. Surplus fields are left out: the server may say more. */
 export const stateSchema = z.object({
@@ -19,6 +35,8 @@ export const stateSchema = z.object({
       tokens: z.array(tokenRefSchema),
     }),
   ),
+  faults: faultsSchema.exactOptional(),
+  keys: z.array(keySchema).exactOptional(),
   held: z.array(
     z.object({
       call: z.string(),

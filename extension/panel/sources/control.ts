@@ -1,5 +1,6 @@
+import type { FaultToSet, StandingFault } from '../../../mock-server/faults/fault.ts';
 import type { HeldCall } from '../../../mock-server/handler/api.ts';
-import type { Cookie, TokenRef } from '../../../reauth/trace/events.ts';
+import type { Cookie, TokenKind, TokenRef } from '../../../reauth/trace/events.ts';
 import type { Instant } from '../../../reauth/time/instant.ts';
 import type { Answer } from './answer.ts';
 
@@ -15,6 +16,13 @@ export interface ControlSession {
   readonly tokens: readonly TokenRef[];
 }
 
+/** A key that the server verifies tokens with; `signs` is the one that new tokens are signed with. */
+export interface SigningKey {
+  readonly kind: TokenKind;
+  readonly kid: string;
+  readonly signs: boolean;
+}
+
 /** What the panel reads of `GET state`. `now` is protocol time. */
 export interface ControlState {
   readonly now: Instant;
@@ -24,6 +32,10 @@ export interface ControlState {
   readonly held: readonly HeldCall[];
   /** The holds that stand, whoever asked for them. */
   readonly holds: readonly Hold[];
+  /** Absent where the server has no faults to set. */
+  readonly faults?: readonly StandingFault[];
+  /** Absent where the server has no keys to rotate. */
+  readonly keys?: readonly SigningKey[];
 }
 
 /** Which calls to hold: a path that begins so, before they are decided or after (the reply only). */
@@ -47,4 +59,10 @@ export interface ControlClient {
   /** The cookies this browser sends, decoded, HttpOnly ones too. */
   cookies(): Promise<Answer<readonly Cookie[]>>;
   reset(): Promise<Answer<void>>;
+  /** One more fault stands. */
+  addFault(fault: FaultToSet): Promise<Answer<void>>;
+  removeFault(id: string): Promise<Answer<void>>;
+  removeFaults(): Promise<Answer<void>>;
+  /** New tokens are signed with new keys; `forget`: the older keys verify nothing any more. */
+  rotateKeys(how: { readonly kind?: TokenKind; readonly forget?: boolean }): Promise<Answer<void>>;
 }

@@ -1,6 +1,7 @@
 import type { ClientAnswer } from '../../../reauth/client/client-answer.ts';
 import { createReauthClient, type ReauthClient } from '../../../reauth/client/create-client.ts';
 import type { StrategyName } from '../../../reauth/client/strategies.ts';
+import type { TabPorts } from '../../../reauth/client/strategy.ts';
 import type { Clock } from '../../../reauth/time/clock.ts';
 import type { ClientEvent, TabId } from '../../../reauth/trace/events.ts';
 import { createRecorder, type Recorder } from '../../../reauth/trace/recorder.ts';
@@ -14,6 +15,9 @@ export interface LabPorts {
   readonly finder: ServerFinder;
   readonly fetchFn: typeof fetch;
   readonly clock: Clock;
+  /** What the clients of one browser share, as its tabs do. */
+  readonly locks?: TabPorts['locks'];
+  readonly storage?: TabPorts['storage'];
   /** A few random characters that keep the tabs of several panels apart. */
   readonly suffix: () => string;
 }
@@ -88,6 +92,7 @@ export class LabApp {
       baseUrl: api,
       fetchFn: this.#ports.fetchFn,
       emit: (fact) => this.#recorder.record(fact),
+      ports: this.#ports,
     });
   }
 }

@@ -43,6 +43,8 @@ export function panelParts({ page, address, watchCookies }: PanelPlace): PanelPa
     finder,
     fetchFn: browserHttp.fetchFn,
     clock: systemClock,
+    ...('locks' in navigator ? { locks: navigator.locks } : {}),
+    ...localStorageOf(page),
     suffix: () => crypto.randomUUID().slice(0, 4),
   });
   const labInPanel = labSource(lab, server);
@@ -56,4 +58,13 @@ export function panelParts({ page, address, watchCookies }: PanelPlace): PanelPa
       file: { id: 'file', title: 'File', create: () => fileSource },
     },
   };
+}
+
+/** A page whose storage is forbidden throws when it is only asked for. */
+function localStorageOf({ defaultView }: Document): { readonly storage?: Storage } {
+  try {
+    return defaultView === null ? {} : { storage: defaultView.localStorage };
+  } catch {
+    return {};
+  }
 }

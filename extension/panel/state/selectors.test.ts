@@ -7,20 +7,11 @@ import {
   selectHeldCount,
   selectLanes,
   selectOrigin,
-  selectRotation,
   selectSelectedLane,
   selectStrangers,
 } from './selectors.ts';
 import { createPanelStore } from './store.ts';
-import {
-  eventsArrived,
-  policyRead,
-  recordingToggled,
-  selectEvents,
-  sourceChosen,
-  traceCleared,
-  usersRead,
-} from './trace-slice.ts';
+import { eventsArrived, recordingToggled, selectEvents, sourceChosen, traceCleared, usersRead } from './trace-slice.ts';
 import { laneSelected, zoomChanged } from './view-slice.ts';
 
 const A = 'A-1';
@@ -51,18 +42,6 @@ test('held calls count until they are released, even when their client has gone'
   store.dispatch(eventsArrived(new TraceBuilder().server(3, { type: 'call.released', call: 'c1' }).trace));
 
   expect(selectHeldCount(store.getState())).toBe(1);
-});
-
-test('an event about the rotation comes on top of what the server told', () => {
-  const store = createPanelStore('salt');
-
-  expect(selectRotation(store.getState())).toBeUndefined();
-  store.dispatch(policyRead({ rotation: 'off', access: '15s' }));
-  expect(selectRotation(store.getState())).toBe('off');
-  const { trace } = new TraceBuilder().server(0, { type: 'policy.changed', changed: { rotation: 'strict' } });
-  store.dispatch(eventsArrived(trace));
-
-  expect(selectRotation(store.getState())).toBe('strict');
 });
 
 test('dropped events are counted by why, and said in words only when there are some', () => {

@@ -13,7 +13,7 @@ import { foldOf, oneByOne } from './fold-of.ts';
 import { stepHeldCalls, type HeldCalls } from './held-calls.ts';
 import { stepTabLabels, type TabLabels } from './tab-labels.ts';
 import type { PanelState } from './store.ts';
-import { selectEvents, selectPolicyRead, selectUsers } from './trace-slice.ts';
+import { selectEvents, selectUsers } from './trace-slice.ts';
 import { selectSelected, selectZoom } from './view-slice.ts';
 
 const lanesModelOf = foldOf(stepLanes, emptyLanes);
@@ -33,7 +33,6 @@ const firstOf = foldOf<number, TraceEvent>(
 );
 const heldOf = foldOf<HeldCalls, TraceEvent>(oneByOne(stepHeldCalls), []);
 const droppedOf = foldOf(oneByOne(stepDropped), noneDropped);
-const rotationOf = foldOf<string | undefined, TraceEvent>(oneByOne(stepRotation), undefined);
 
 /** Every lane, tab by tab. */
 export const selectLanes = (state: PanelState) => lanesModelOf(selectEvents(state)).lanes;
@@ -90,12 +89,6 @@ export const selectHeldCount = (state: PanelState): number => heldOf(selectEvent
 /** What never reached the trace. */
 export const selectDropped = (state: PanelState) => droppedOf(selectEvents(state));
 
-/** The rotation that the server goes by; `undefined` until it has told. */
-export const selectRotation = (state: PanelState): string | undefined => {
-  const read = selectPolicyRead(state)['rotation'];
-  return rotationOf(selectEvents(state)) ?? (typeof read === 'string' ? read : undefined);
-};
-
 /** The lane that the drawer is about. */
 export const selectSelectedLane = createSelector([selectLanes, selectSelected], (lanes, selected) =>
   lanes.find(({ request }) => request === selected),
@@ -103,10 +96,4 @@ export const selectSelectedLane = createSelector([selectLanes, selectSelected], 
 
 function selectFirst(state: PanelState): number {
   return firstOf(selectEvents(state));
-}
-
-function stepRotation(rotation: string | undefined, event: TraceEvent): string | undefined {
-  if (event.type !== 'policy.changed') return rotation;
-  const changed = event.changed['rotation'];
-  return typeof changed === 'string' ? changed : rotation;
 }

@@ -1,6 +1,5 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { TraceEvent } from '../../../reauth/trace/events.ts';
-import type { PolicyValues } from '../sources/control.ts';
 import type { SourceId, SourceStatus } from '../sources/source.ts';
 import { admitted, clearedOf, begunIdsOf } from './admission.ts';
 
@@ -16,8 +15,6 @@ export interface TraceState {
   readonly run: number;
   /** What makes the fingerprints of this trace its own. */
   readonly salt: string;
-  /** The server's settings as it last told them; `policy.changed` events come on top. */
-  readonly policy: PolicyValues;
   /** The e-mail address of each user of the server, by id, as it last told them. */
   readonly users: Readonly<Record<string, string>>;
   /** Ids of which nothing enters the trace: begun while paused, or before it was cleared. */
@@ -32,7 +29,6 @@ const nothing: TraceState = {
   recording: true,
   run: 0,
   salt: '',
-  policy: {},
   users: {},
   muted: [],
 };
@@ -51,7 +47,6 @@ export const traceSlice = createSlice({
       ...payload,
       listening: true,
     }),
-    policyRead: (trace, { payload }: PayloadAction<PolicyValues>) => ({ ...trace, policy: payload }),
     usersRead: (trace, { payload }: PayloadAction<Readonly<Record<string, string>>>) => ({ ...trace, users: payload }),
     traceCleared: (trace) => ({
       ...trace,
@@ -68,7 +63,6 @@ export const traceSlice = createSlice({
     selectRecording: (trace) => trace.recording,
     selectRun: (trace) => trace.run,
     selectSalt: (trace) => trace.salt,
-    selectPolicyRead: (trace) => trace.policy,
     selectUsers: (trace) => trace.users,
   },
 });
@@ -98,7 +92,6 @@ export const {
   statusChanged,
   eventsArrived,
   traceOpened,
-  policyRead,
   usersRead,
   traceCleared,
   recordingToggled,
@@ -111,6 +104,5 @@ export const {
   selectRecording,
   selectRun,
   selectSalt,
-  selectPolicyRead,
   selectUsers,
 } = traceSlice.selectors;

@@ -1,8 +1,7 @@
 import { FastForward, TimerOff } from 'lucide-react';
 import type { ControlClient } from '../sources/control.ts';
-import { selectRotation } from '../state/selectors.ts';
+import { policyRead, selectRotation } from '../state/server-slice.ts';
 import { usePanelDispatch, usePanelSelector } from '../state/store.ts';
-import { policyRead } from '../state/trace-slice.ts';
 import { useAction } from '../use-action.ts';
 import { useControl } from '../use-control.ts';
 import { Choice } from './choice.tsx';
@@ -12,6 +11,7 @@ import { ToolButton } from './tool-button.tsx';
 const ROTATIONS = [
   { value: 'off', title: 'off' },
   { value: 'strict', title: 'strict' },
+  { value: 'grace', title: 'grace' },
 ];
 
 /** What the server's control API lets one do: time, rotation, holding replies. */
