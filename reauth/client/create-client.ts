@@ -10,7 +10,7 @@ import { createBearerTokens } from './bearer-tokens.ts';
 import { answerOf, type ClientAnswer } from './client-answer.ts';
 import { createReauthApi, type Credentials, type ItemQuery, type Registration } from './reauth-api.ts';
 import { strategies, type StrategyName } from './strategies.ts';
-import type { ReauthBaseQuery, Strategy } from './strategy.ts';
+import type { ReauthBaseQuery, Strategy, TabPorts } from './strategy.ts';
 
 export interface ReauthClientOptions {
   readonly tab: TabId;
@@ -26,6 +26,8 @@ export interface ReauthClientOptions {
   /** Where an app would dispatch `logout()` and go to `/login`. */
   readonly onSessionLost?: (cause: FetchBaseQueryError | undefined) => void;
   readonly context?: RequestContext;
+  /** Locks, storage and clock of the tab that this client stands for. */
+  readonly ports?: TabPorts;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface ReauthClient {
 
 /** Makes a client whose every event is exactly attributed: strategy, mutex and fetch are told whose call it is. */
 export function createReauthClient(options: ReauthClientOptions): ReauthClient {
-  const { tab, label, emit, context, onSessionLost } = options;
+  const { tab, label, emit, context, ports, onSessionLost } = options;
   const [client, strategy] =
     typeof options.strategy === 'string'
       ? [options.strategy, strategies[options.strategy].strategy]
@@ -70,6 +72,7 @@ export function createReauthClient(options: ReauthClientOptions): ReauthClient {
   const reauth = strategy({
     baseQuery: send,
     mutex,
+    ...(ports === undefined ? {} : { tab: ports }),
     onSessionLost: (api, cause) => {
       observer.sessionLost(api, cause?.status);
       onSessionLost?.(cause);

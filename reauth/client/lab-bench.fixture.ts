@@ -17,8 +17,11 @@ export interface LabBench {
   refreshes(): readonly DeskCall[];
 }
 
-export function createLabBench(strategy: ReauthClientOptions['strategy']): LabBench {
-  const desk = createFetchDesk();
+export function createLabBench(
+  strategy: ReauthClientOptions['strategy'],
+  more: Partial<Pick<ReauthClientOptions, 'ports'>> & { readonly desk?: FetchDesk } = {},
+): LabBench {
+  const { desk = createFetchDesk(), ports } = more;
   const recorder = createRecorder({ clock: { now: () => instant(1) }, tab: 'A-1' });
   const losses: unknown[] = [];
   const client = createReauthClient({
@@ -27,6 +30,7 @@ export function createLabBench(strategy: ReauthClientOptions['strategy']): LabBe
     strategy,
     baseUrl: 'http://localhost:8000',
     fetchFn: desk.fetchFn,
+    ...(ports === undefined ? {} : { ports }),
     emit: (fact) => recorder.record(fact),
     onSessionLost: (cause) => void losses.push(cause),
   });

@@ -1,5 +1,8 @@
 import { naive } from './naive.ts';
+import { proactive } from './proactive.ts';
 import { recipe } from './recipe.ts';
+import { resilient } from './resilient.ts';
+import { sharedPromise } from './shared-promise.ts';
 import type { Strategy } from './strategy.ts';
 
 /** A strategy with what a person reads when choosing one. */
@@ -21,12 +24,27 @@ export const strategies = {
     description: 'No lock: every request that is refused refreshes for itself.',
     strategy: naive,
   },
+  'shared-promise': {
+    title: 'Shared promise',
+    description: 'One promise for all: whoever is refused joins the refresh that is under way.',
+    strategy: sharedPromise,
+  },
+  proactive: {
+    title: 'Proactive',
+    description: 'A timer refreshes before the access token expires; behind it the recipe.',
+    strategy: proactive,
+  },
+  resilient: {
+    title: 'Resilient',
+    description: 'Compares token epochs, locks across tabs, times out, and logs out only when the server says no.',
+    strategy: resilient,
+  },
 } as const satisfies Readonly<Record<string, StrategyEntry>>;
 
 export type StrategyName = keyof typeof strategies;
 
 /** The names in the order in which they are offered. */
-export const strategyNames: readonly StrategyName[] = ['recipe', 'naive'];
+export const strategyNames: readonly StrategyName[] = ['recipe', 'naive', 'shared-promise', 'proactive', 'resilient'];
 
 /** Parses a name that a person gave. */
 export function isStrategyName(name: string): name is StrategyName {

@@ -1,5 +1,6 @@
 import type { BaseQueryApi, BaseQueryFn, FetchArgs, FetchBaseQueryError } from '@reduxjs/toolkit/query';
 import type { MutexInterface } from 'async-mutex';
+import type { Clock } from '../time/clock.ts';
 
 /** The base query that a strategy is made of, and that it makes. */
 export type ReauthBaseQuery = BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError>;
@@ -12,8 +13,19 @@ export interface StrategyOptions {
   readonly mutex: MutexInterface;
   /** The call that gets a new access token: `auth/refresh` with cookies, unless it is given. */
   readonly refresh?: FetchArgs;
+  /** What else of its tab a strategy may use. Without it a strategy does what it can with the mutex alone. */
+  readonly tab?: TabPorts;
   /** The refresh failed: dispatch `logout()` and go to `/login`. `cause` is what the refresh was answered, if it was an error. */
   readonly onSessionLost: (api: BaseQueryApi, cause: FetchBaseQueryError | undefined) => void;
+}
+
+/** The parts of a browser's tab that coordinate it with itself and with others. */
+export interface TabPorts {
+  readonly clock: Clock;
+  /** `navigator.locks` (Web Locks API): one lock for all tabs of an origin. */
+  readonly locks?: Pick<LockManager, 'request'>;
+  /** `localStorage`: what all tabs of an origin read. */
+  readonly storage?: Pick<Storage, 'getItem' | 'setItem'>;
 }
 
 /** A way of getting a new access token when a request finds that the old one is gone. */

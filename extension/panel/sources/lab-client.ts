@@ -2,7 +2,6 @@ import type { ClientAnswer } from '../../../reauth/client/client-answer.ts';
 import { createReauthClient, type ReauthClient } from '../../../reauth/client/create-client.ts';
 import type { StrategyName } from '../../../reauth/client/strategies.ts';
 import type { TabPorts } from '../../../reauth/client/strategy.ts';
-import type { Clock } from '../../../reauth/time/clock.ts';
 import type { ClientEvent, TabId } from '../../../reauth/trace/events.ts';
 import { createRecorder, type Recorder } from '../../../reauth/trace/recorder.ts';
 import type { Answer } from './answer.ts';
@@ -11,13 +10,9 @@ import type { LabUser } from './lab-controller.ts';
 import type { ServerFinder } from './server-finder.ts';
 
 /** What the Lab runs its clients with. `fetchFn` carries this browser's cookies. */
-export interface LabPorts {
+export interface LabPorts extends TabPorts {
   readonly finder: ServerFinder;
   readonly fetchFn: typeof fetch;
-  readonly clock: Clock;
-  /** What the clients of one browser share, as its tabs do. */
-  readonly locks?: TabPorts['locks'];
-  readonly storage?: TabPorts['storage'];
   /** A few random characters that keep the tabs of several panels apart. */
   readonly suffix: () => string;
 }

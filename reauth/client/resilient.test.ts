@@ -1,0 +1,191 @@
+import { expect, test } from 'vitest';
+import { VirtualClock } from '../time/virtual-clock.ts';
+import { createFetchDesk, found, notLoggedIn, notRefreshed, refreshed } from './fetch-desk.fixture.ts';
+import { createLabBench } from './lab-bench.fixture.ts';
+import type { TabPorts } from './strategy.ts';
+
+/** Locks as of one origin: one holder at a time, in the order of asking. */
+function originLocks(): NonNullable<TabPorts['locks']> {
+  let last: Promise<unknown> = Promise.resolve();
+  // The platform has three overloads; strategies use the one with options.
+  return {
+    request: async (_name: string, ...rest: readonly unknown[]) => {
+      const inside = rest.at(-1) as () => Promise<unknown>;
+      const mine = last.then(() => inside());
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+  } as NonNullable<TabPorts['locks']>;
+}
+
+function originStorage(): NonNullable<TabPorts['storage']> {
+  const kept = new Map<string, string>();
+  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
+}
+
+function tabs() {
+  const clock = new VirtualClock();
+  return { clock, ports: { clock, locks: originLocks(), storage: originStorage() } };
+}
+
+test('five requests that are refused together refresh once', async () => {
+  const { desk, client, refreshes } = createLabBench('resilient', { ports: tabs().ports });
+
+  const answers = client.fire(5);
+  for (const call of await desk.arrived(5)) call.answer(401, notLoggedIn);
+  (await desk.arrived(6))[5]?.answer(200, refreshed);
+  for (const call of await desk.arrived(11, 6)) call.answer(200, found);
+
+  expect((await answers).map(({ outcome }) => outcome)).toEqual(Array(5).fill('fulfilled'));
+  expect(refreshes()).toHaveLength(1);
+});
+
+test('a refusal that arrives after the refresh is over is retried with the new token, and refreshes nothing', async () => {
+  const { desk, client, refreshes } = createLabBench('resilient', { ports: tabs().ports });
+
+  const answers = client.fire(2);
+  await desk.arrived(2);
+  desk.calls[0]?.answer(401, notLoggedIn);
+  (await desk.arrived(3))[2]?.answer(200, refreshed);
+  (await desk.arrived(4))[3]?.answer(200, found);
+  desk.calls[1]?.answer(401, notLoggedIn);
+  (await desk.arrived(5))[4]?.answer(200, found);
+
+  expect((await answers).map(({ outcome }) => outcome)).toEqual(['fulfilled', 'fulfilled']);
+  expect(refreshes()).toHaveLength(1);
+});
+
+test('two tabs refresh once between them', async () => {
+  const { ports } = tabs();
+  const desk = createFetchDesk();
+  const a = createLabBench('resilient', { ports, desk });
+  const b = createLabBench('resilient', { ports, desk });
+
+  const answers = [a.client.getItem(1), b.client.getItem(2)];
+  for (const call of await desk.arrived(2)) call.answer(401, notLoggedIn);
+  (await desk.arrived(3))[2]?.answer(200, refreshed);
+  for (const call of await desk.arrived(5, 3)) call.answer(200, found);
+
+  expect((await Promise.all(answers)).map(({ outcome }) => outcome)).toEqual(['fulfilled', 'fulfilled']);
+  expect(a.refreshes()).toHaveLength(1);
+});
+
+test('without Web Locks and storage the mutex of the tab still makes one refresh of many', async () => {
+  const { desk, client, refreshes } = createLabBench('resilient');
+
+  const answers = client.fire(3);
+  for (const call of await desk.arrived(3)) call.answer(401, notLoggedIn);
+  (await desk.arrived(4))[3]?.answer(200, refreshed);
+  for (const call of await desk.arrived(7, 4)) call.answer(200, found);
+
+  expect((await answers).map(({ outcome }) => outcome)).toEqual(Array(3).fill('fulfilled'));
+  expect(refreshes()).toHaveLength(1);
+});
+
+test.each([503, 429, 500])(
+  'a refresh that is answered %i ends no session, and the caller is told so',
+  async (status) => {
+    const { desk, client, losses } = createLabBench('resilient', { ports: tabs().ports });
+
+    const answer = client.getItem(1);
+    (await desk.arrived(1))[0]?.answer(401, notLoggedIn);
+    (await desk.arrived(2))[1]?.answer(status, {});
+
+    expect(await answer).toMatchObject({ outcome: 'rejected', status });
+    expect(losses).toEqual([]);
+    expect(client.mutex().isLocked()).toBe(false);
+  },
+);
+
+test('a refresh whose connection is lost ends no session', async () => {
+  const { desk, client, losses } = createLabBench('resilient', { ports: tabs().ports });
+
+  const answer = client.getItem(1);
+  (await desk.arrived(1))[0]?.answer(401, notLoggedIn);
+  (await desk.arrived(2))[1]?.fail(new TypeError('Failed to fetch'));
+
+  expect(await answer).toMatchObject({ outcome: 'rejected', status: 'FETCH_ERROR' });
+  expect(losses).toEqual([]);
+});
+
+test('a refresh that is rejected ends the session once, for all that wait', async () => {
+  const { desk, client, losses, refreshes } = createLabBench('resilient', { ports: tabs().ports });
+
+  const answers = client.fire(3);
+  for (const call of await desk.arrived(3)) call.answer(401, notLoggedIn);
+  (await desk.arrived(4))[3]?.answer(403, notRefreshed);
+
+  expect((await answers).map(({ outcome }) => outcome)).toEqual(Array(3).fill('rejected'));
+  expect(losses).toHaveLength(1);
+  expect(refreshes()).toHaveLength(1);
+});
+
+test('a refresh that is never answered is given up, and nothing waits for ever', async () => {
+  const { clock, ports } = tabs();
+  const { desk, client, losses } = createLabBench('resilient', { ports });
+
+  const answer = client.getItem(1);
+  (await desk.arrived(1))[0]?.answer(401, notLoggedIn);
+  await desk.arrived(2);
+  await clock.advance(10_000);
+
+  expect(await answer).toMatchObject({ outcome: 'rejected' });
+  expect(losses).toEqual([]);
+  expect(client.mutex().isLocked()).toBe(false);
+});
+
+test('what arrives after the logout is dropped', async () => {
+  const { desk, client } = createLabBench('resilient', { ports: tabs().ports });
+
+  const answer = client.getItem(1);
+  await desk.arrived(1);
+  const out = client.logout();
+  (await desk.arrived(2))[1]?.answer(200, { status: 'success' });
+  await out;
+  desk.calls[0]?.answer(200, found);
+
+  expect(await answer).toMatchObject({ outcome: 'rejected', status: 'CUSTOM_ERROR' });
+});
+
+test('a logout waits for the refresh that is under way, and nobody refreshes after it', async () => {
+  const { desk, client, refreshes, recorded } = createLabBench('resilient', { ports: tabs().ports });
+
+  const answers = client.fire(2);
+  for (const call of await desk.arrived(2)) call.answer(401, notLoggedIn);
+  await desk.arrived(3);
+  const out = client.logout();
+  await recorded('mutex.awaited', 2);
+  expect(desk.calls.map(({ path }) => path)).not.toContain('/auth/logout');
+  desk.calls[2]?.answer(200, refreshed);
+  const answered = new Set(desk.calls.slice(0, 3));
+  let count = 3;
+  let isOut = false;
+  void out.then(() => (isOut = true));
+  while (!isOut) {
+    const next = (await Promise.race([desk.arrived(count + 1), out.then(() => [])])).at(-1);
+    if (next === undefined || answered.has(next)) break;
+    answered.add(next);
+    count += 1;
+    next.answer(200, next.path === '/auth/logout' ? { status: 'success' } : found);
+  }
+
+  await answers;
+  await out;
+  expect(refreshes()).toHaveLength(1);
+  expect(desk.calls.map(({ path }) => path)).toContain('/auth/logout');
+});
+
+test('an endpoint that no new token cures refreshes once, however often it is called', async () => {
+  const { desk, client, refreshes } = createLabBench('resilient', { ports: tabs().ports });
+
+  const first = client.getMe();
+  (await desk.arrived(1))[0]?.answer(401, notLoggedIn);
+  (await desk.arrived(2))[1]?.answer(200, refreshed);
+  (await desk.arrived(3))[2]?.answer(401, notLoggedIn);
+  await first;
+  const second = client.getMe();
+  (await desk.arrived(4))[3]?.answer(401, notLoggedIn);
+
+  expect([await first, await second]).toEqual(Array(2).fill({ outcome: 'rejected', status: 401 }));
+  expect(refreshes()).toHaveLength(1);
+});

@@ -1,0 +1,60 @@
+import type { TabPorts } from './strategy.ts';
+
+/** Which session the app is in, and which access token of it: both only count up. */
+export interface Mark {
+  /** Counts logins, logouts and sessions that were given up. */
+  readonly session: number;
+  /** Counts refreshes within the session. */
+  readonly epoch: number;
+}
+
+const KEY = 'reauth.mark';
+
+/**
+ * The mark that all tabs of an origin share through storage; without storage, this tab's own.
+ *
+ * It holds no token and no time: two numbers that tell a request whether the world is still the one it was sent in.
+ */
+export class SessionMark {
+  readonly #storage: TabPorts['storage'];
+  #own: Mark = { session: 0, epoch: 0 };
+
+  constructor(storage: TabPorts['storage']) {
+    this.#storage = storage;
+  }
+
+  read(): Mark {
+    const [session = 0, epoch = 0] = (this.#stored() ?? '').split('.').map(Number);
+    const isWhole = Number.isSafeInteger(session) && Number.isSafeInteger(epoch);
+    return this.#storage === undefined || !isWhole ? this.#own : { session, epoch };
+  }
+
+  /** Another access token of the same session. */
+  refreshed(): void {
+    const { session, epoch } = this.read();
+    this.#write({ session, epoch: epoch + 1 });
+  }
+
+  /** Another session, or none. */
+  replaced(): void {
+    this.#write({ session: this.read().session + 1, epoch: 0 });
+  }
+
+  /** Storage may be full or forbidden: then the tab goes on alone. */
+  #stored(): string | null {
+    try {
+      return this.#storage?.getItem(KEY) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  #write(mark: Mark): void {
+    this.#own = mark;
+    try {
+      this.#storage?.setItem(KEY, `${mark.session}.${mark.epoch}`);
+    } catch {
+      // As above.
+    }
+  }
+}

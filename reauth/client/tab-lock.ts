@@ -1,0 +1,47 @@
+import type { MutexInterface } from 'async-mutex';
+import type { TabPorts } from './strategy.ts';
+
+const NAME = 'reauth';
+
+/** Runs one holder at a time: in the tab by the mutex, among the tabs by a Web Lock where there is one. */
+export interface TabLock {
+  /** Rejects with the signal's reason when it aborts before the lock is there; then nothing was run and nothing is held. */
+  run<T>(mutex: MutexInterface, signal: AbortSignal, inside: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Makes the lock of one tab. The mutex comes first, so that one tab stands only once in the queue of all tabs.
+ *
+ * A Web Lock is let go by the browser when its tab dies (https://w3c.github.io/web-locks/), which no flag in storage is.
+ */
+export function createTabLock(locks: TabPorts['locks']): TabLock {
+  return {
+    run: async (mutex, signal, inside) => {
+      const release = await acquired(mutex, signal);
+      try {
+        return locks === undefined ? await inside() : await locks.request(NAME, { signal }, inside);
+      } finally {
+        release();
+      }
+    },
+  };
+}
+
+/** `acquire` that can be given up. One that comes after that is released at once. */
+async function acquired(mutex: MutexInterface, signal: AbortSignal): Promise<MutexInterface.Releaser> {
+  signal.throwIfAborted();
+  const acquiring = mutex.acquire();
+  let giveUp: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    giveUp = () => reject(signal.reason);
+    signal.addEventListener('abort', giveUp, { once: true });
+  });
+  try {
+    return await Promise.race([acquiring, aborted]);
+  } catch (error) {
+    void acquiring.then((release) => release());
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+}
