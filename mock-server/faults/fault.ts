@@ -8,8 +8,10 @@ const upToAnHour = durationBetween(0, HOUR_MS, 'a duration such as 500ms or 20s,
 const pause = durationBetween(0, 60_000, 'a duration such as 200ms or 2s, from 0ms to 60s');
 const skew = signedDuration(24 * HOUR_MS, 'a duration such as 30s or -5m, at most a day to either side');
 const id = pattern(/^[A-Za-z0-9_-]{1,40}$/, '1 to 40 letters, digits, - or _');
-const tab = pattern(/^[A-Za-z0-9._-]{1,80}$/, 'the beginning of a tab’s id, such as A, as lanes show it');
+/** How a fault or a hold names a tab. */
+export const tabPrefix = pattern(/^[A-Za-z0-9._-]{1,80}$/, 'the beginning of a tab’s id, such as A, as lanes show it');
 const CALLS = 1_000_000;
+const A_FAULT = 'a fault, such as {"kind":"drop","match":"/api/auth/refresh"}';
 
 /** Which calls a fault is done to. All conditions must hold. */
 const aim = {
@@ -17,7 +19,7 @@ const aim = {
   id: id.optional(),
   match: callMatch.default('*'),
   /** Only calls of the tab whose id begins so. Calls of clients without our observers have no tab. */
-  tab: tab.optional(),
+  tab: tabPrefix.optional(),
   /** From the nth call on that the other conditions let through, from 1. */
   nth: wholeNumber(1, CALLS).optional(),
   /** For so many calls. Left out: one where `nth` is given, else until the fault is removed. */
@@ -30,10 +32,18 @@ const aim = {
 /** Before the server acts, or once it has. */
 const when = choice('before', 'after').default('before');
 
+/** An object whose unknown fields are told which ones there are. */
+function fields<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const known = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? `only the fields ${known}` : A_FAULT),
+  });
+}
+
 /** One schema a kind: what is done to a call. */
 export const FAULT_SCHEMAS = {
   /** The call takes longer: by `by`, or by something between `by` and `upTo` that `seed` determines. */
-  latency: z.strictObject({
+  latency: fields({
     ...aim,
     kind: z.literal('latency'),
     by: pause,
@@ -42,11 +52,11 @@ export const FAULT_SCHEMAS = {
     when,
   }),
   /** The connection is cut: before the server has done anything, or after it has committed. */
-  drop: z.strictObject({ ...aim, kind: z.literal('drop'), when }),
+  drop: fields({ ...aim, kind: z.literal('drop'), when }),
   /** No answer ever comes, until the fault is removed. */
-  hang: z.strictObject({ ...aim, kind: z.literal('hang'), when }),
+  hang: fields({ ...aim, kind: z.literal('hang'), when }),
   /** Another answer: instead of the server's work (`before`), or instead of its reply (`after`). */
-  status: z.strictObject({
+  status: fields({
     ...aim,
     kind: z.literal('status'),
     status: wholeNumber(400, 599),
@@ -56,7 +66,7 @@ export const FAULT_SCHEMAS = {
     when,
   }),
   /** The reply has no CORS headers, so a page of another origin cannot read even its status. */
-  'no-cors': z.strictObject({
+  'no-cors': fields({
     ...aim,
     kind: z.literal('no-cors'),
     /** Only replies of this status, such as 401. */
@@ -67,32 +77,64 @@ export const FAULT_SCHEMAS = {
    * `by`. `reordered`: the reply is kept back until the next one to the same browser is out, so that the older cookies
    * arrive last; `by` bounds the wait.
    */
-  'set-cookie': z.strictObject({
+  'set-cookie': fields({
     ...aim,
     kind: z.literal('set-cookie'),
     how: choice('blocked', 'delayed', 'reordered'),
     by: pause.default(5_000),
   }),
   /** A rotation spends the old token, pauses, and only then inserts its successor. */
-  'non-atomic-rotation': z.strictObject({ ...aim, kind: z.literal('non-atomic-rotation'), pause }),
+  'non-atomic-rotation': fields({ ...aim, kind: z.literal('non-atomic-rotation'), pause }),
   /** The call reads sessions as they were so long ago, as from a replica that lags; what it writes wins. */
-  'replication-lag': z.strictObject({ ...aim, kind: z.literal('replication-lag'), by: pause }),
+  'replication-lag': fields({ ...aim, kind: z.literal('replication-lag'), by: pause }),
   /** The server takes it to be so much later, or earlier, than it is. */
-  'clock-skew': z.strictObject({ ...aim, kind: z.literal('clock-skew'), by: skew }),
+  'clock-skew': fields({ ...aim, kind: z.literal('clock-skew'), by: skew }),
 } satisfies Readonly<Record<FaultKind, z.ZodType>>;
 
+const KINDS = Object.keys(FAULT_SCHEMAS);
+
 /** What can be done to calls on purpose, as data. */
-export const faultSchema = z.discriminatedUnion('kind', [
-  FAULT_SCHEMAS.latency,
-  FAULT_SCHEMAS.drop,
-  FAULT_SCHEMAS.hang,
-  FAULT_SCHEMAS.status,
-  FAULT_SCHEMAS['no-cors'],
-  FAULT_SCHEMAS['set-cookie'],
-  FAULT_SCHEMAS['non-atomic-rotation'],
-  FAULT_SCHEMAS['replication-lag'],
-  FAULT_SCHEMAS['clock-skew'],
-]);
+export const faultSchema = z
+  .discriminatedUnion(
+    'kind',
+    [
+      FAULT_SCHEMAS.latency,
+      FAULT_SCHEMAS.drop,
+      FAULT_SCHEMAS.hang,
+      FAULT_SCHEMAS.status,
+      FAULT_SCHEMAS['no-cors'],
+      FAULT_SCHEMAS['set-cookie'],
+      FAULT_SCHEMAS['non-atomic-rotation'],
+      FAULT_SCHEMAS['replication-lag'],
+      FAULT_SCHEMAS['clock-skew'],
+    ],
+    { error: ({ code }) => (code === 'invalid_union' ? `one of ${KINDS.join(', ')}` : A_FAULT) },
+  )
+  .superRefine((fault, { issues }) => {
+    const { from = 0, to } = fault;
+    const say = (path: string, message: string) =>
+      void issues.push({ code: 'custom', path: [path], message, input: to });
+    if (to !== undefined && to <= from) say('to', 'a duration that is longer than "from"');
+    if (fault.kind === 'latency' && fault.upTo !== undefined && fault.upTo < fault.by) {
+      say('upTo', 'a duration that is not shorter than "by"');
+    }
+  });
+
+/** More would be a mistake of a script, and each call looks at every one of them. */
+export const FAULTS_AT_MOST = 100;
+
+/** Faults together: an id that is given twice is refused where it comes again. */
+export const faultListSchema = z
+  .array(faultSchema, { error: () => 'an array of faults, such as [{"kind":"drop"}]' })
+  .max(FAULTS_AT_MOST, { error: () => `at most ${FAULTS_AT_MOST} faults` })
+  .superRefine((faults, { issues }) => {
+    const ids = faults.map(({ id: given }) => given);
+    for (const [index, given] of ids.entries()) {
+      if (given === undefined || ids.indexOf(given) === index) continue;
+      issues.push({ code: 'custom', path: [index, 'id'], message: 'an id that no other fault has', input: given });
+    }
+  })
+  .readonly();
 
 /** A fault as it was parsed: durations in ms, defaults filled in. */
 export type FaultToSet = z.output<typeof faultSchema>;

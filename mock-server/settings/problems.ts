@@ -15,8 +15,12 @@ export interface Problem {
 export function problemsOf(error: z.ZodError, input: unknown, names: readonly string[]): readonly Problem[] {
   return error.issues.flatMap((issue): readonly Problem[] => {
     if (issue.code === 'unrecognized_keys') {
+      // A schema that says itself which fields it has knows better than the caller: it may be one of several.
+      const allowed = issue.message.startsWith('only the fields')
+        ? issue.message
+        : `only the fields ${names.join(', ')}`;
       return issue.keys.map((key) =>
-        problem(shortened(key), valueAt(input, [key]), `only the fields ${names.join(', ')}`),
+        problem([...issue.path.map(String), shortened(key)].join('.'), valueAt(input, [...issue.path, key]), allowed),
       );
     }
     const found = valueAt(input, issue.path);

@@ -36,6 +36,7 @@ test('without anything written the defaults hold', () => {
     origin: [],
     apiDelay: 120,
     refreshDelay: 400,
+    faults: [],
     fast: false,
     demo: true,
   });
@@ -115,6 +116,28 @@ test('all problems are told at once, in sentences', () => {
   expect(found.map(settingSentence)[0]).toBe(
     '--port: port cannot be "x". Allowed: a whole number from 0 to 65535 (0 takes a free port).',
   );
+});
+
+test('faults are JSON in a flag and in a variable, and an array in the config file', () => {
+  const drop = { kind: 'drop', match: '/api/auth/refresh', when: 'after', nth: 1 } as const;
+
+  expect(settings({ flags: { faults: JSON.stringify([drop]) } }).faults).toEqual([drop]);
+  expect(settings({ env: { REAUTH_FAULTS: JSON.stringify([drop]) } }).faults).toEqual([drop]);
+  expect(settings({ file: { faults: [{ kind: 'hang' }] } }).faults).toEqual([
+    { kind: 'hang', match: '*', when: 'before' },
+  ]);
+});
+
+test.each([
+  ['{', 'faults', '"{"', 'an array of faults'],
+  ['{}', 'faults', '{}', 'an array of faults'],
+  ['[{"kind":"lag"}]', 'faults.0.kind', '"lag"', 'one of latency, drop, hang, status'],
+  ['[{"kind":"latency","by":"1x"}]', 'faults.0.by', '"1x"', 'a duration such as 200ms'],
+  ['[{"kind":"drop","whn":"after"}]', 'faults.0.whn', '"after"', 'only the fields id, match, tab'],
+])('the faults %s are a problem of %s', (written, setting, value, allowed) => {
+  expect(problems({ flags: { faults: written } })).toEqual([
+    { setting, value, where: '--faults', allowed: expect.stringContaining(allowed) },
+  ]);
 });
 
 test('a secret is in no problem', () => {

@@ -78,12 +78,24 @@ function find(
 ): Written {
   const { name } = setting;
   if (Object.hasOwn(flags, name) && flags[name] !== undefined) {
-    return { value: flags[name], where: setting.flag.replace(/ .*/, ''), rank: 3 };
+    return { value: parsedIf(setting.isJson, flags[name]), where: setting.flag.replace(/ .*/, ''), rank: 3 };
   }
   const variable = setting.env.find((key) => (env[key] ?? '') !== '');
-  if (variable !== undefined) return { value: env[variable], where: variable, rank: 2 };
+  if (variable !== undefined) {
+    return { value: parsedIf(setting.isJson, env[variable]), where: variable, rank: 2 };
+  }
   if (Object.hasOwn(file, name) && file[name] !== undefined) return { value: file[name], where: fileName, rank: 1 };
   return { value: setting.default, where: 'default', rank: 0 };
+}
+
+/** JSON that is none stays a text, which the schema refuses with what is allowed. */
+function parsedIf(isJson: boolean, written: unknown): unknown {
+  if (!isJson || typeof written !== 'string') return written;
+  try {
+    return JSON.parse(written);
+  } catch {
+    return written;
+  }
 }
 
 /** `fast` zeroes the delays that were not said at least as expressly as it was. */

@@ -14,6 +14,8 @@ export interface Setting {
   readonly isPolicy: boolean;
   /** Its value is never shown. */
   readonly isSecret: boolean;
+  /** Flag and variable hold JSON. */
+  readonly isJson: boolean;
 }
 
 type Row = readonly [
@@ -72,6 +74,12 @@ const ROWS: readonly Row[] = [
   ['origin', '--origin <origins>', [], 'further origins that may call the API, separated by commas', 'CORS_ORIGIN'],
   ['apiDelay', '--api-delay <duration>', '120ms', 'how long an API call waits, so that one can watch'],
   ['refreshDelay', '--refresh-delay <duration>', '400ms', 'how long a refresh waits'],
+  [
+    'faults',
+    '--faults <json>',
+    [],
+    'faults that stand from the start, as JSON: \'[{"kind":"drop","match":"/api/auth/refresh","when":"after","nth":1}]\'',
+  ],
   ['fast', '--fast', false, 'waits nowhere: both delays are 0ms where they are not set'],
   ['demo', '--no-demo', true, 'skips the race that is shown at the start'],
   [
@@ -111,6 +119,7 @@ export const SETTINGS: readonly Setting[] = ROWS.map(([name, flag, preset, descr
   ...(preset === undefined ? {} : { default: preset }),
   isPolicy: POLICY_NAMES.has(name),
   isSecret: secret !== undefined,
+  isJson: flag.endsWith(' <json>'),
 }));
 
 function upperSnake(name: string): string {

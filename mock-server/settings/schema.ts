@@ -1,4 +1,5 @@
 import { z } from '../../reauth/trace/zod.ts';
+import { faultListSchema } from '../faults/fault.ts';
 import type { Policy } from '../protocol/policy.ts';
 import { choice, cookieLife, flag, keyText, lifetime, list, pattern, port, wait } from './value-schemas.ts';
 
@@ -34,6 +35,7 @@ export const settingsSchema = z.strictObject({
   origin: list(origin),
   apiDelay: wait,
   refreshDelay: wait,
+  faults: faultListSchema,
   fast: flag,
   demo: flag,
   redis: redis.optional(),
