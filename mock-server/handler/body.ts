@@ -12,17 +12,25 @@ export function tooLarge({ body }: ApiRequest): Outcome | undefined {
   return refused(413, 'too-large', `The body is larger than ${body.limit} bytes. Send less.`);
 }
 
+/**
+ * Refuses what says that it is no JSON, even where no body follows: an empty form says so too, and a browser sends one
+ * without asking first (Fetch standard, "CORS-safelisted request-header").
+ */
+export function wrongType({ body, headers }: ApiRequest): Outcome | undefined {
+  const written = headers['content-type'];
+  if (body.kind === 'none' && written === undefined) return undefined;
+  const type = (written ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/json') return undefined;
+  const shown = type ? `the content type "${type.slice(0, 60)}"` : 'no content type';
+  return refusedBody(415, `The body has ${shown}. Send JSON with content-type: application/json.`);
+}
+
 /** The JSON of a call, whatever it says. No body at all is `undefined`. */
 export function readJson(request: ApiRequest): BodyReading<unknown> {
   const { body } = request;
-  const large = tooLarge(request);
-  if (large !== undefined) return { ok: false, refusal: large };
+  const unread = tooLarge(request) ?? wrongType(request);
+  if (unread !== undefined) return { ok: false, refusal: unread };
   if (body.kind !== 'text') return { ok: true, value: undefined };
-  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') {
-    const message = `The body has the content type ${type ? `"${type.slice(0, 60)}"` : 'of none'}. Send JSON with content-type: application/json.`;
-    return { ok: false, refusal: refusedBody(415, message) };
-  }
   try {
     return { ok: true, value: JSON.parse(body.text) };
   } catch {

@@ -9,6 +9,7 @@ import { mayControl } from './control-token.ts';
 import type { EventStreams } from './events.ts';
 import { areaOf, guard, type Area, type GuardPolicy } from './guard.ts';
 import { urlHostOf } from './hosts.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 import { servePage, type Pages } from './static.ts';
 
 /** What stands behind both ports, once it is ready. */
@@ -37,6 +38,7 @@ export function createApp(serves: Serves, door: Promise<Door>): Express {
   app.set('etag', false);
   app.set('query parser', false);
   app.use(async (request: Request, response: Response) => {
+    setAll(response, SECURITY_HEADERS);
     const ready = await door;
     await answer(ready, serves, request, response).catch((error: unknown) => failed(ready, error, request, response));
   });
@@ -46,6 +48,9 @@ export function createApp(serves: Serves, door: Promise<Door>): Express {
 async function answer(door: Door, serves: Serves, request: Request, response: Response): Promise<void> {
   const head = readHead(request);
   if (head === undefined) return sendReply(response, request.method, refusal(400, NO_PATH));
+  if (request.rawHeaders.length > 2 * MAX_HEADERS) {
+    return sendReply(response, head.method, refusal(431, TOO_MANY_HEADERS));
+  }
   const policy = policyOf(door, serves);
   const area = areaOf(head.path);
   if (area !== 'pages') setAll(response, corsHeaders(head, policy));
@@ -85,6 +90,9 @@ function failed(door: Door, error: unknown, { method }: Request, response: Serve
 }
 
 const NO_PATH = 'The target of this request is not a path: send "GET /api/healthchecker", not a whole address.';
+/** A browser sends twenty. Node itself would read the first ones and forget the rest, an Origin among them. */
+const MAX_HEADERS = 100;
+const TOO_MANY_HEADERS = `This request has more than ${MAX_HEADERS} headers. Send fewer.`;
 const NO_TOKEN =
   'Other machines can reach this server, so its control API asks for the token that was printed at the start: send it as "authorization: Bearer …".';
 const PREFLIGHT: ApiReply = { status: 204, headers: preflightHeaders, cookies: [], body: undefined };

@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EXTENSION_ORIGIN } from './extension-id.ts';
-import { guard, type GuardPolicy } from './guard.ts';
+import { allowedOrigin, guard, type GuardPolicy } from './guard.ts';
 
 const policy: GuardPolicy = { host: 'localhost', port: 8000, ports: [8000, 8001], origins: ['https://app.example'] };
 const own = { host: 'localhost:8000' };
 
-function verdict(path: string, headers: Readonly<Record<string, string>>, at: GuardPolicy = policy): string {
-  const found = guard({ path, headers: { ...own, ...headers } }, at);
+function verdict(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  at: GuardPolicy = policy,
+  method = 'GET',
+): string {
+  const found = guard({ method, path, headers: { ...own, ...headers } }, at);
   return found.kind === 'ok' ? 'ok' : found.reason;
 }
 
@@ -81,6 +86,13 @@ describe('the Origin before /api', () => {
     'http://localhost:8000, https://evil.test',
     'chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
     'https://app.example.evil.test',
+    'http://localhost:99999',
+    'http://localhost:65536',
+    'http://localhost:0',
+    'http://localhost:080',
+    'http://localhost:',
+    'http://localhost:5173/',
+    'http://user@localhost:5173',
   ])('%j may not', (origin) => {
     expect(verdict('/api/users/me', { origin })).toBe('origin-refused');
   });
@@ -120,6 +132,36 @@ describe('/api/auth', () => {
   });
 });
 
+describe('a write to /api', () => {
+  const writes = ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'];
+
+  test.each([
+    ['a form of another localhost port', { 'sec-fetch-mode': 'navigate', origin: 'http://localhost:5173' }],
+    ['a no-cors fetch of another localhost port', { 'sec-fetch-mode': 'no-cors', origin: 'http://localhost:5173' }],
+    ['a beacon', { 'sec-fetch-mode': 'no-cors', 'sec-fetch-site': 'same-site' }],
+    ['a cross-site call without an Origin', { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'cross-site' }],
+  ])('does not come by %s', (_what, headers) => {
+    for (const method of writes) expect(verdict('/api/orders', headers, policy, method), method).toBe('origin-refused');
+  });
+
+  test('comes by fetch, by Node and by curl', () => {
+    const origin = 'http://localhost:5173';
+
+    expect(verdict('/api/orders', { origin, 'sec-fetch-mode': 'cors' }, policy, 'POST')).toBe('ok');
+    expect(verdict('/api/orders', { 'sec-fetch-mode': 'cors' }, policy, 'POST')).toBe('ok');
+    expect(verdict('/api/orders', {}, policy, 'POST')).toBe('ok');
+  });
+});
+
+test('a page that bound its own name to this server is given no leave to read', () => {
+  const rebound = { origin: 'http://evil.test:8000', host: 'evil.test:8000' };
+
+  for (const path of ['/api/users/me', '/__reauth/state']) {
+    expect(allowedOrigin({ path, headers: rebound }, policy)).toBeUndefined();
+    expect(allowedOrigin({ path, headers: rebound }, { ...policy, host: '0.0.0.0' })).toBeUndefined();
+  }
+});
+
 describe('/__reauth', () => {
   test.each([
     ['the panel on the control port', { origin: 'http://localhost:8001' }],
@@ -148,8 +190,8 @@ describe('/__reauth', () => {
 });
 
 test('a refusal names the value and the remedy, and is never longer than a few lines', () => {
-  const found = guard({ path: '/api/items', headers: { ...own, origin: 'https://evil.test' } }, policy);
-  const long = guard({ path: '/api/items', headers: { ...own, origin: 'x'.repeat(10_000) } }, policy);
+  const found = guard({ method: 'GET', path: '/api/items', headers: { ...own, origin: 'https://evil.test' } }, policy);
+  const long = guard({ method: 'GET', path: '/api/items', headers: { ...own, origin: 'x'.repeat(10_000) } }, policy);
 
   expect(found).toEqual({
     kind: 'refused',

@@ -26,16 +26,20 @@ export type Verdict =
       readonly message: string;
     };
 
-type Call = Pick<ApiRequest, 'path' | 'headers'>;
+type Call = Pick<ApiRequest, 'method' | 'path' | 'headers'>;
 
-const LOOPBACK_ORIGIN = /^http:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?$/;
+const LOOPBACK_ORIGIN = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::([1-9]\d{0,4}))?$/;
+const HIGHEST_PORT = 65_535;
+/** What changes nothing by its meaning (RFC 9110 section 9.2.1). A TRACE is nobody's. */
+const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 const OK: Verdict = { kind: 'ok' };
 
 /**
  * Who may call: decided from the Host, the Origin and the Fetch Metadata headers (W3C Fetch Metadata), before anything is read.
  *
- * Cookies ignore ports and a Lax cookie rides on a link and on an image of another localhost port, so a call that
- * changes the session (`/api/auth/…`) must come from `fetch`, and the control API answers our own pages alone.
+ * Cookies ignore ports and a Lax cookie rides on a link and on an image of another localhost port, so what changes
+ * something (`/api/auth/…` by any method, the rest of `/api` by a method that writes) must come from `fetch` with CORS.
+ * The control API answers our own pages alone.
  */
 export function guard(call: Call, policy: GuardPolicy): Verdict {
   const host = call.headers['host'] ?? '';
@@ -59,7 +63,7 @@ export function areaOf(path: string): Area {
 }
 
 /** The origin of a call, when it may read the answers of the area. CORS reflects the same origins that the guard lets in. */
-export function allowedOrigin({ path, headers }: Call, policy: GuardPolicy): string | undefined {
+export function allowedOrigin({ path, headers }: Omit<Call, 'method'>, policy: GuardPolicy): string | undefined {
   const { origin } = headers;
   if (origin === undefined) return undefined;
   const own = origin === EXTENSION_ORIGIN || isOwnOrigin(origin, headers['host'] ?? '', policy);
@@ -69,7 +73,7 @@ export function allowedOrigin({ path, headers }: Call, policy: GuardPolicy): str
     case 'control':
       return own ? origin : undefined;
     case 'api':
-      return own || LOOPBACK_ORIGIN.test(origin) || policy.origins.includes(origin) ? origin : undefined;
+      return own || isLoopbackOrigin(origin) || policy.origins.includes(origin) ? origin : undefined;
   }
 }
 
@@ -92,16 +96,24 @@ function guardApi(call: Call, policy: GuardPolicy): Verdict {
     const remedy = 'If it is your own app, start the server with it as an --origin.';
     return refused('origin-refused', `The origin ${quoted(origin)} may not call this server. ${remedy}`);
   }
-  if (!isAuthPath(call.path)) return OK;
+  const isAuth = isAuthPath(call.path);
+  if (!isAuth && SAFE_METHODS.includes(call.method)) return OK;
+  const what = isAuth ? 'call /api/auth' : 'write to /api';
   if (mode !== undefined && mode !== 'cors' && mode !== 'same-origin') {
-    const remedy = 'Use fetch in your app: a link, a form or an image must not be able to change a session.';
-    return refused('origin-refused', `A request of mode ${quoted(mode)} may not call /api/auth. ${remedy}`);
+    const remedy = 'Use fetch in your app: a link, a form or an image must not be able to change anything.';
+    return refused('origin-refused', `A request of mode ${quoted(mode)} may not ${what}. ${remedy}`);
   }
   if (site === 'cross-site' && origin === undefined) {
     const remedy = 'Call it from http://localhost, from http://127.0.0.1, or from an --origin.';
-    return refused('origin-refused', `A cross-site request without an Origin may not call /api/auth. ${remedy}`);
+    return refused('origin-refused', `A cross-site request without an Origin may not ${what}. ${remedy}`);
   }
   return OK;
+}
+
+/** Any port of this machine, as a browser writes an origin: `http://localhost:99999` is none. */
+function isLoopbackOrigin(origin: string): boolean {
+  const found = LOOPBACK_ORIGIN.exec(origin);
+  return found !== null && Number(found[1] ?? 80) <= HIGHEST_PORT;
 }
 
 /** Wider than the routes on purpose (any segment `auth`, however it is spelled), so that no other spelling slips by. */
@@ -119,11 +131,15 @@ function authorityOf(text: string): { readonly name: string; readonly port: numb
   return { name, port: name === '' ? Number.NaN : Number(port) };
 }
 
-/** An address that only others call us by is ours as an origin when the call itself goes there. */
+/**
+ * An address that only others call us by is ours as an origin when the call itself goes there. A name that was bound to us
+ * (DNS rebinding) never is, although such a page calls its own Host.
+ */
 function isOwnOrigin(origin: string, host: string, policy: GuardPolicy): boolean {
   if (!origin.startsWith('http://')) return false;
   const { name, port } = authorityOf(origin.slice('http://'.length));
-  return policy.ports.includes(port) && (isFixedName(name, policy.host) || name === authorityOf(host).name);
+  if (!policy.ports.includes(port) || !isOurName(name, policy.host)) return false;
+  return isFixedName(name, policy.host) || name === authorityOf(host).name;
 }
 
 function ownPanel({ port }: GuardPolicy): string {

@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { refuseConnect, refuseGarbage } from './garbage.ts';
 import { addressesOf } from './hosts.ts';
 import { ListenError, type PortPair } from './listen-error.ts';
 
@@ -11,7 +12,10 @@ export interface Patience {
   readonly requestMs: number;
 }
 
-const MAX_HEADERS = 100;
+/** Request line and headers together. */
+const MAX_HEADER_BYTES = 16 * 1024;
+/** More than a thousand held calls, the streams and a browser or two need. Node hangs up on who comes beyond. */
+const MAX_CONNECTIONS = 2_000;
 /** How many pairs are tried for the error's suggestion. */
 const TRIES = 50;
 
@@ -80,11 +84,21 @@ async function isFree(host: string, port: number): Promise<boolean> {
 function server(listener: RequestListener, { headersMs, requestMs }: Patience): Server {
   const connectionsCheckingInterval = Math.min(1000, headersMs);
   const one = createServer(
-    { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval },
+    {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
     listener,
   );
-  one.maxHeadersCount = MAX_HEADERS;
-  one.on('clientError', refuseGarbage);
+  one.maxConnections = MAX_CONNECTIONS;
+  // By itself Node forgets the headers beyond a number, silently; the app refuses them.
+  one.maxHeadersCount = 0;
+  const answering = new WeakMap<Duplex, ServerResponse>();
+  one.on('request', ({ socket }, response) => answering.set(socket, response));
+  one.on('clientError', (error, socket) => refuseGarbage(error, socket, answering.get(socket)));
+  one.on('connect', (_request, socket) => refuseConnect(socket));
   return one;
 }
 
@@ -120,20 +134,6 @@ function stop(one: Server): Promise<void> {
     one.close(() => resolve());
   });
 }
-
-/** What is no HTTP, comes too slowly or has too long a head never reaches the app; it is told why before the line is cut. */
-function refuseGarbage(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const [status, message] = GARBAGE[error.code ?? ''] ?? ['400 Bad Request', 'This is not an HTTP/1.1 request.'];
-  const body = JSON.stringify({ status: 'fail', message });
-  const head = `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\n`;
-  socket.end(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`, () => socket.destroy());
-}
-
-const GARBAGE: Readonly<Record<string, readonly [string, string]>> = {
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers of this request are longer than 16 KiB.'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'This request took too long to arrive.'],
-};
 
 function listenError(error: unknown, host: string, port: number): unknown {
   switch (codeOf(error)) {

@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { Response } from 'express';
-import { urlHostOf } from './hosts.ts';
+import { isLoopback, urlHostOf } from './hosts.ts';
 import { refusal, sendReply, type Head } from './adapter.ts';
 
 /** The built web apps and who serves them. */
@@ -15,6 +15,9 @@ export interface Pages {
   readonly ports: readonly number[];
 }
 
+/** Who takes nothing of a file for so long has gone or means ill; the file is let go of. */
+const SLOW_READER_MS = 30_000;
+
 /**
  * Serves the sample app at `/` and the panel at `/panel/`.
  *
@@ -23,6 +26,7 @@ export interface Pages {
  */
 export async function servePage(head: Head, pages: Pages, response: Response): Promise<void> {
   for (const [name, value] of Object.entries(pageHeaders(pages))) response.setHeader(name, value);
+  response.setTimeout(SLOW_READER_MS, () => response.destroy());
   if (head.method !== 'GET' && head.method !== 'HEAD') {
     return sendReply(
       response,
@@ -71,7 +75,8 @@ function targetOf(path: string, apps: Pages['apps']): Target {
 }
 
 /** Express's own file server: it keeps within `root`, skips dot files, answers ranges and conditional requests. */
-function sendFile(response: Response, root: string, file: string): Promise<'sent' | 'missing' | 'malformed'> {
+async function sendFile(response: Response, root: string, file: string): Promise<'sent' | 'missing' | 'malformed'> {
+  if (await leadsOut(root, file)) return 'missing';
   const options = { root, dotfiles: 'ignore', cacheControl: false, headers: { 'cache-control': 'no-cache' } } as const;
   return new Promise((resolve) => {
     response.sendFile(file, options, (error?: NodeJS.ErrnoException & { readonly status?: number }) => {
@@ -79,6 +84,16 @@ function sendFile(response: Response, root: string, file: string): Promise<'sent
       else resolve(error.status === 400 || error.status === 403 ? 'malformed' : 'missing');
     });
   });
+}
+
+/** Whether a link within the build points at a file outside of it, which Express would follow. */
+async function leadsOut(root: string, file: string): Promise<boolean> {
+  try {
+    const [top, found] = await Promise.all([realpath(root), realpath(join(root, file))]);
+    return found !== top && !found.startsWith(top + sep);
+  } catch {
+    return false; // No such file: it is Express that says so.
+  }
 }
 
 function sendText(response: Response, status: number, text: string): void {
@@ -106,9 +121,9 @@ function pageHeaders({ host, ports }: Pages): Readonly<Record<string, string>> {
       "form-action 'self'",
       "frame-ancestors 'none'",
     ].join('; '),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    // On another host without TLS a browser ignores it, and complains of it in the console of each page.
+    ...(isLoopback(host) ? { 'cross-origin-opener-policy': 'same-origin' } : {}),
   };
 }
 
