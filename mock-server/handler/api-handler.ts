@@ -7,6 +7,7 @@ import { tooLarge } from './body.ts';
 import { owedCorrections } from './corrections.ts';
 import { presentedRefs, readCredentials, type Credentials } from './credentials.ts';
 import type { Kernel } from './kernel.ts';
+import { Overloaded } from './overloaded.ts';
 import { answeredFact, refused, replyOf, type Outcome } from './outcome.ts';
 import { healthOutcome } from './resource-endpoints.ts';
 import { match, type Match } from './route-table.ts';
@@ -19,7 +20,8 @@ export function createApiHandler(kernel: Kernel, nextCaller: (request: ApiReques
     const caller = nextCaller(request);
     const { signal, method, path } = request;
     const abandon = () => void kernel.events.append({ type: 'call.abandoned', call: caller.call });
-    const credentials = await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix);
+    const { profile } = kernel.run.policy;
+    const credentials = await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix, profile);
     received(request, caller, credentials, kernel);
     if (signal?.aborted) abandon();
     signal?.addEventListener('abort', abandon, { once: true });
@@ -91,6 +93,9 @@ async function settle(request: ApiRequest, caller: Caller, credentials: Credenti
 
 /** Something that is no fault of the caller. What it was is reported, but not to the caller. */
 export function failed(error: unknown, kernel: Kernel): Outcome {
+  if (error instanceof Overloaded) {
+    return { ...refused(503, 'unavailable', error.message), headers: { 'retry-after': '1' } };
+  }
   kernel.report(error);
   if (error instanceof StoreUnavailable) return refused(503, 'unavailable', 'The store does not answer. Try again.');
   return refused(500, 'error', 'The server failed at this call. Its own output says why.');

@@ -10,11 +10,12 @@ import {
 } from '../protocol/register.ts';
 import { userView } from '../protocol/user-view.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
-import type { User } from './api.ts';
+import type { ApiRequest, User } from './api.ts';
 import type { ApiCall, Endpoint } from './api-call.ts';
-import { readForm } from './body.ts';
+import { readForm, wrongType } from './body.ts';
 import { sidsOf } from './corrections.ts';
 import type { Kernel } from './kernel.ts';
+import { badRefreshForm } from './refresh-form.ts';
 import { render } from './render.ts';
 import { sweep } from './sweep.ts';
 import { transact } from './transact.ts';
@@ -60,14 +61,20 @@ async function replaceSessionsOf(user: User, caller: ApiCall['caller'], kernel: 
 }
 
 /** `GET|POST /api/auth/refresh` */
-export const refreshEndpoint: Endpoint = async ({ caller, credentials: { refresh: presented } }, kernel) => {
-  const { ids, users } = kernel;
+export const refreshEndpoint: Endpoint = async ({ caller, request, credentials }, kernel) => {
+  const { ids, users, run } = kernel;
+  const badForm = run.policy.profile === 'bearer' ? badRefreshForm(request) : wrongWrite(request);
+  if (badForm !== undefined) return badForm;
+  const presented = credentials.refresh;
   const claims = presented.kind === 'ours' ? presented.claims : undefined;
   const user = claims && (await users.byId(claims.sub));
   const next = { access: ids.next('token'), refresh: ids.next('token') };
   const command = { type: 'refresh', ...caller, presented, next, ...(user === undefined ? {} : { user }) } as const;
   return render((await transact(kernel, claims?.sid, command)).reply, kernel);
 };
+
+/** A refresh by POST reads no body where cookies carry the token, but it writes: a form must not be able to send it. */
+const wrongWrite = (request: ApiRequest) => (request.method === 'GET' ? undefined : wrongType(request));
 
 /** `GET|POST /api/auth/logout`: ends what either token names, and never says no. */
 export const logoutEndpoint: Endpoint = async ({ caller, credentials }, kernel) => {

@@ -2,10 +2,11 @@ import { later, type Instant } from '../../reauth/time/instant.ts';
 import type { Claims, Cookie, TokenRef } from '../../reauth/trace/events.ts';
 import type { Policy } from '../protocol/policy.ts';
 import { isForgiven, type RefreshNode } from '../protocol/family.ts';
-import { expiryOf, type Session } from '../protocol/session.ts';
+import type { Session } from '../protocol/session.ts';
 import { userView } from '../protocol/user-view.ts';
 import { POLICY_NAMES, policySchema } from '../settings/schema.ts';
 import type { TokenClaims } from './api.ts';
+import { cookieEnds } from './cookie-ends.ts';
 import { done, readControl, type ControlEndpoint } from './control-reply.ts';
 import type { HeldToken } from './credentials.ts';
 import type { Kernel } from './kernel.ts';
@@ -39,13 +40,24 @@ function sessionView(session: Session, now: Instant, policy: Policy) {
   return { sid, user, state, startedAt, endsAt, ...counts, tokens };
 }
 
-/** A refresh token and its place in the tree: `from` is the token that was presented for it. */
+/**
+ * A refresh token and its place in the tree: `from` is the token that was presented for it, `presented` who presented it
+ * although it was spent.
+ */
 function nodeView(node: RefreshNode, session: Session, now: Instant, policy: Policy) {
-  const { token, from, spent } = node;
+  const { token, from, spent, presented } = node;
   const place = { ...token, ...(from === undefined ? {} : { from }) };
   if (spent === undefined) return { ...place, state: stateOf(token, session, now) };
-  const isInGrace = session.state === 'live' && isForgiven(session, node, now, policy);
-  return { ...place, state: isInGrace ? 'in-grace' : 'spent', spentBy: spent.by, spentAt: spent.at };
+  const isInGrace = stateOf(token, session, now) === 'live' && isForgiven(session, node, now, policy);
+  const { at: spentAt, by: spentBy, byExchange } = spent;
+  return {
+    ...place,
+    state: isInGrace ? 'in-grace' : 'spent',
+    spentBy,
+    ...(byExchange === undefined ? {} : { spentByExchange: byExchange }),
+    spentAt,
+    ...(presented === undefined ? {} : { presented }),
+  };
 }
 
 function stateOf({ expiresAt }: TokenRef, { state }: Session, now: Instant): 'live' | 'expired' | 'revoked' {
@@ -88,7 +100,7 @@ const BASE = { secure: false, sameSite: 'lax', path: '/' } as const;
 
 async function cookieOf(name: string, { claims }: HeldToken, { settings, sessions, run }: Kernel): Promise<Cookie> {
   const session = (await sessions.read(claims.sid))?.session;
-  const expiresAt: Instant = later(expiryOf(claims, session), -run.offset);
+  const expiresAt: Instant = later(cookieEnds(claims, session, run.policy).cookie, -run.offset);
   return { ...BASE, name: `${settings.cookiePrefix}${name}`, httpOnly: true, expiresAt, claims: shownClaims(claims) };
 }
 

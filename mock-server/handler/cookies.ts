@@ -1,5 +1,6 @@
 import type { SetCookieFact, TokenRef } from '../../reauth/trace/events.ts';
 import type { Instant } from '../../reauth/time/instant.ts';
+import type { CookieEnds } from './cookie-ends.ts';
 import { tokenRefOf } from '../protocol/session.ts';
 import type { TokenClaims } from './api.ts';
 
@@ -15,16 +16,17 @@ export interface CookieToSet {
   readonly token?: TokenRef;
 }
 
-/** A token as a cookie, for as long as it lives. */
-export function tokenCookie(claims: TokenClaims, jwt: string, now: Instant, expiresAt: Instant): CookieToSet {
+/** A token as a cookie, until the cookie's own end. */
+export function tokenCookie(claims: TokenClaims, jwt: string, now: Instant, ends: CookieEnds): CookieToSet {
   const name = claims.kind === 'access' ? 'access_token' : 'refresh_token';
-  const maxAge = maxAgeOf(now, expiresAt);
-  return maxAge === 0 ? cleared(name) : { name, value: jwt, maxAge, token: { ...tokenRefOf(claims), expiresAt } };
+  const maxAge = maxAgeOf(now, ends.cookie);
+  const token = { ...tokenRefOf(claims), expiresAt: ends.token };
+  return maxAge === 0 ? cleared(name) : { name, value: jwt, maxAge, token };
 }
 
-/** The readable cookie that tells the app's scripts that they may ask. It lives as long as the access token. */
-export function loggedInCookie(now: Instant, expiresAt: Instant): CookieToSet {
-  const maxAge = maxAgeOf(now, expiresAt);
+/** The readable cookie that tells the app's scripts that they may ask. It lives as long as the access cookie. */
+export function loggedInCookie(now: Instant, { cookie }: CookieEnds): CookieToSet {
+  const maxAge = maxAgeOf(now, cookie);
   return maxAge === 0 ? cleared('logged_in') : { name: 'logged_in', value: 'true', maxAge };
 }
 

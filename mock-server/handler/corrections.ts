@@ -1,6 +1,7 @@
 import { leavesOf } from '../protocol/family.ts';
-import { expiryOf, type Session } from '../protocol/session.ts';
+import type { Session } from '../protocol/session.ts';
 import type { TokenClaims } from './api.ts';
+import { cookieEnds } from './cookie-ends.ts';
 import { cleared, loggedInCookie, tokenCookie, type CookieToSet } from './cookies.ts';
 import type { Credentials, HeldToken } from './credentials.ts';
 import type { Kernel } from './kernel.ts';
@@ -12,8 +13,8 @@ export function sidsOf({ jar }: Credentials): readonly string[] {
 }
 
 /**
- * The cookies of a browser, set anew so that they live as long as their tokens do by protocol time: a browser counts
- * Max-Age by its own clock and hears of a moved one only from us.
+ * The cookies of a browser, set anew so that they live as long as they should by protocol time: a browser counts Max-Age by
+ * its own clock and hears of a moved one only from us. A cookie with a life of its own outlasts its token's end.
  *
  * A token that has a successor is left alone. The browser has got the newer one by now, or will: it must not lose it again.
  */
@@ -43,17 +44,17 @@ function isNewest({ kind, id, generation }: TokenClaims, session: Session): bool
 
 function tokenAgain(held: Holding | undefined, { run }: Kernel): readonly CookieToSet[] {
   if (held === undefined) return [];
-  return [tokenCookie(held.claims, held.jwt, run.now(), expiryOf(held.claims, held.session))];
+  return [tokenCookie(held.claims, held.jwt, run.now(), cookieEnds(held.claims, held.session, run.policy))];
 }
 
-/** `logged_in` goes with the access token, and without one it is a leftover. */
+/** `logged_in` goes with the access cookie, and without one it is a leftover. */
 function loggedInBeside(
   held: HeldToken | undefined,
   access: Holding | undefined,
   { run }: Kernel,
 ): readonly CookieToSet[] {
   if (held === undefined) return [cleared('logged_in')];
-  return access === undefined ? [] : [loggedInCookie(run.now(), expiryOf(access.claims, access.session))];
+  return access === undefined ? [] : [loggedInCookie(run.now(), cookieEnds(access.claims, access.session, run.policy))];
 }
 
 /** The corrections that a reply owes to a browser whose cookies went stale, but for the cookies that it sets itself. */

@@ -1,8 +1,10 @@
 import type { TokenKind, TokenRef } from '../../reauth/trace/events.ts';
 import type { Presented } from '../protocol/command.ts';
+import type { Policy } from '../protocol/policy.ts';
 import { tokenRefOf } from '../protocol/session.ts';
 import type { ApiRequest, TokenClaims, Tokens } from './api.ts';
 import { readCookies, type CookieName } from './cookies.ts';
+import { refreshTokenIn } from './refresh-form.ts';
 
 /** A cookie of ours that the browser sent, with the token in it. */
 export interface HeldToken {
@@ -12,8 +14,9 @@ export interface HeldToken {
 
 /** What a call brought to show who it is. Only signatures were looked at. */
 export interface Credentials {
-  /** From `Authorization: Bearer` (RFC 6750 section 2.1), else from the cookie. */
+  /** From `Authorization: Bearer` (RFC 6750 section 2.1), else from the cookie, which the bearer profile does not look at. */
   readonly access: Presented;
+  /** From the cookie; in the bearer profile from the body. */
   readonly refresh: Presented;
   /** What the browser's jar holds. */
   readonly jar: {
@@ -26,12 +29,18 @@ export interface Credentials {
   readonly foreign: readonly CookieName[];
 }
 
-/** Reads the tokens of a call. */
-export async function readCredentials(request: ApiRequest, tokens: Tokens, prefix: string): Promise<Credentials> {
+/** Reads the tokens of a call, from where the profile has them. */
+export async function readCredentials(
+  request: ApiRequest,
+  tokens: Tokens,
+  prefix: string,
+  profile: Policy['profile'] = 'default',
+): Promise<Credentials> {
+  if (profile === 'bearer') return readWithoutCookies(request, tokens);
   const cookies = readCookies(request.headers['cookie'], prefix);
   const access = await readCookieToken(tokens, cookies.get('access_token'), 'access');
   const refresh = await readCookieToken(tokens, cookies.get('refresh_token'), 'refresh');
-  const bearer = /^Bearer +(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
+  const bearer = bearerOf(request);
   const loggedIn = cookies.get('logged_in');
   return {
     access: bearer === undefined ? access.presented : await present(tokens, bearer, 'access'),
@@ -49,6 +58,21 @@ export async function readCredentials(request: ApiRequest, tokens: Tokens, prefi
     ],
   };
 }
+
+/** `Authorization: Bearer` and the body alone: a cookie that is left from before authorises nobody. */
+async function readWithoutCookies(request: ApiRequest, tokens: Tokens): Promise<Credentials> {
+  const access = bearerOf(request);
+  const refresh = refreshTokenIn(request);
+  return {
+    access: access === undefined ? { kind: 'none' } : await present(tokens, access, 'access'),
+    refresh: refresh === undefined ? { kind: 'none' } : await present(tokens, refresh, 'refresh'),
+    jar: { hasLoggedIn: false, isEmpty: true },
+    foreign: [],
+  };
+}
+
+const bearerOf = ({ headers }: ApiRequest): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(headers['authorization'] ?? '')?.[1];
 
 /** The tokens of ours among them, as an event shows them. */
 export function presentedRefs({ access, refresh }: Credentials): { access?: TokenRef; refresh?: TokenRef } {

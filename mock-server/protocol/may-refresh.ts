@@ -8,7 +8,8 @@ import { expiryOf, type Session } from './session.ts';
 
 /** Whether a refresh can be granted, or how it is refused. */
 export type MayRefresh =
-  { readonly kind: 'granting'; readonly granting: Granting } | { readonly kind: 'refused'; readonly decision: Decision };
+  | { readonly kind: 'granting'; readonly granting: Granting }
+  | { readonly kind: 'refused'; readonly decision: Decision };
 
 /** What is asked of a refresh token beside whether it is spent: its family, its own time, its user. */
 export function mayRefresh(
