@@ -6,6 +6,7 @@ import type { Settings } from '../settings/schema.ts';
 import { findKeys } from './find-keys.ts';
 import { nodeIds } from './ids.ts';
 import { nodePasswords } from './passwords.ts';
+import { queuedPasswords } from './queued-passwords.ts';
 import { embeddedStores, redisStores } from './stores.ts';
 import { createJwtTokens } from './tokens.ts';
 
@@ -27,7 +28,7 @@ export async function createNodeCore(settings: Settings, options: NodeCoreOption
     settings,
     clock: options.clock ?? systemClock,
     tokens: createJwtTokens(settings.algorithm, found === undefined ? keys : () => Promise.resolve(found)),
-    passwords: nodePasswords,
+    passwords: queuedPasswords(nodePasswords),
     ids: nodeIds,
     users: stores.users,
     sessions: stores.sessions,
