@@ -28,6 +28,8 @@ export function attemptOf(joined: JoinedExchange): Attempt | undefined {
         : answered?.status,
     reason: answered?.reason,
     message: (ended?.type === 'fetch.answered' ? ended.message : undefined) ?? answered?.message,
+    dropped: call?.dropped?.when,
+    faults: call?.faults ?? [],
     presented: call?.received?.presented ?? {},
     issued: (answered?.cookies ?? []).flatMap(({ token }) => token ?? []),
     attribution: sent?.attribution ?? 'exact',
@@ -35,5 +37,5 @@ export function attemptOf(joined: JoinedExchange): Attempt | undefined {
 }
 
 function serverEnd(call: CallFacts | undefined): Instant | undefined {
-  return call?.answered?.at ?? call?.abandonedAt;
+  return call?.answered?.at ?? call?.dropped?.at ?? call?.abandonedAt;
 }

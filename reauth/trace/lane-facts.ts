@@ -1,6 +1,6 @@
 import type { Instant } from '../time/instant.ts';
 import type { Attribution, CallId, ClientEvent, ExchangeId, RequestId, ServerEvent, TabId } from './events.ts';
-import type { Mark } from './lane.ts';
+import type { FaultDone, HoldTurn, Mark } from './lane.ts';
 
 type Client<Type extends ClientEvent['type']> = Extract<ClientEvent, { type: Type }>;
 type Server<Type extends ServerEvent['type']> = Extract<ServerEvent, { type: Type }>;
@@ -42,11 +42,27 @@ export interface CallFacts {
   readonly received?: Server<'call.received'>;
   readonly answered?: Server<'call.answered'>;
   readonly abandonedAt?: Instant;
-  readonly holds: readonly { readonly from: Instant; readonly to?: Instant }[];
+  readonly dropped?: Server<'call.dropped'>;
+  readonly holds: readonly HoldFacts[];
+  readonly faults: readonly FaultDone[];
+}
+
+/** One hold that a call waited behind, until it was released. */
+export interface HoldFacts extends HoldTurn {
+  readonly from: Instant;
+  readonly to?: Instant;
+}
+
+/** The calls behind a hold, and how many were released since there were none. */
+export interface GateFacts {
+  readonly held: ReadonlySet<CallId>;
+  readonly released: number;
 }
 
 export const noExchange: ExchangeFacts = { calls: [] };
-export const noCall: CallFacts = { holds: [] };
+export const noCall: CallFacts = { holds: [], faults: [] };
+
+export const noneHeld: GateFacts = { held: new Set(), released: 0 };
 
 /** A lane of which nothing is known yet. */
 export function noLane(key: RequestId, tab: TabId): LaneFacts {

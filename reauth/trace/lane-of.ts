@@ -92,10 +92,12 @@ function endingOf({ started, settled }: LaneFacts, attempts: readonly Attempt[])
   const last = attempts.at(-1);
   const open = started !== undefined || attempts.some(({ endedAt }) => endedAt === undefined);
   if (open || last?.endedAt === undefined) return { outcome: 'pending', status: undefined, endedAt: undefined };
-  return { outcome: outcomeOf(own?.status), status: own?.status, endedAt: last.endedAt };
+  return { outcome: outcomeOf(own), status: own?.status, endedAt: last.endedAt };
 }
 
-function outcomeOf(status: number | string | undefined): Lane['outcome'] {
+function outcomeOf(own: Attempt | undefined): Lane['outcome'] {
+  const status = own?.status;
+  if (own?.dropped !== undefined && status === undefined) return 'rejected';
   if (typeof status === 'number') return status < 400 ? 'fulfilled' : 'rejected';
   return status === undefined || status === 'AbortError' ? 'aborted' : 'rejected';
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../time/instant.ts';
 import { defined } from './defined.ts';
 import type { JoinedExchange, WaitFacts } from './lane-facts.ts';
-import type { Attempt, Segment, SegmentKind } from './lane.ts';
+import type { Attempt, HoldTurn, Segment, SegmentKind } from './lane.ts';
 
 /** A shorter way to the server is the way itself, not a queue. */
 const QUEUED_FROM_MS = 100;
@@ -9,7 +9,10 @@ const QUEUED_FROM_MS = 100;
 interface Cut {
   readonly at: Instant;
   readonly kind: SegmentKind;
+  readonly hold?: HoldTurn;
 }
+
+type Stretch = Pick<Segment, 'kind' | 'from' | 'to' | 'hold'>;
 
 /**
  * The stretches of one exchange: waiting for a socket, in flight, held by the server.
@@ -32,18 +35,20 @@ export function exchangeSegments(
       : receivedAt - sentAt >= QUEUED_FROM_MS;
   const cuts: Cut[] = [{ at: sentAt, kind: queued ? 'queued' : base }];
   if (queued && receivedAt !== undefined) cuts.push({ at: receivedAt, kind: base });
-  for (const { holds, answered, abandonedAt } of joined.calls) {
-    for (const { from, to } of holds) {
-      const released = to ?? answered?.at ?? abandonedAt;
-      cuts.push({ at: from, kind: 'held' });
+  for (const { holds, answered, dropped, abandonedAt } of joined.calls) {
+    for (const { from, to, when, turn } of holds) {
+      const released = to ?? answered?.at ?? dropped?.at ?? abandonedAt;
+      cuts.push({ at: from, kind: 'held', hold: defined({ when, turn }) });
       if (released !== undefined) cuts.push({ at: released, kind: base });
     }
   }
-  return stretches(cuts, end).map(({ kind, from, to }) =>
+  return stretches(cuts, end).map(({ kind, from, to, hold }) =>
     defined({
       kind,
       from,
       to,
+      hold,
+      dropped: attempt.dropped,
       exchange: attempt.exchange,
       call: attempt.call,
       status: attempt.status,
@@ -63,25 +68,23 @@ export function waitSegments(wait: WaitFacts, laneEnd: Instant | undefined): rea
 }
 
 /** Lays the cuts end to end between the first and `end`; two of a kind become one, and nothing is left of an empty one. */
-function stretches(
-  cuts: readonly Cut[],
-  end: Instant | undefined,
-): readonly { kind: SegmentKind; from: Instant; to?: Instant }[] {
+function stretches(cuts: readonly Cut[], end: Instant | undefined): readonly Stretch[] {
   const first = cuts[0];
   if (!first) return [];
   const clamp = (at: Instant): Instant => {
     const late = at < first.at ? first.at : at;
     return end !== undefined && late > end ? end : late;
   };
-  const pieces: { kind: SegmentKind; from: Instant; to?: Instant }[] = [];
+  const pieces: Stretch[] = [];
   cuts.forEach((cut, index) => {
     const from = clamp(cut.at);
     const next = cuts[index + 1]?.at;
     const to = next === undefined ? end : clamp(next);
     if (to !== undefined && to <= from) return;
     const last = pieces.at(-1);
-    if (last?.kind === cut.kind) pieces.pop();
-    pieces.push(defined({ kind: cut.kind, from: last?.kind === cut.kind ? last.from : from, to }));
+    const goesOn = last?.kind === cut.kind && last.hold?.when === cut.hold?.when;
+    if (goesOn) pieces.pop();
+    pieces.push(defined({ kind: cut.kind, from: goesOn ? last.from : from, to, hold: cut.hold }));
   });
   return pieces.length > 0 ? pieces : [defined({ kind: first.kind, from: first.at, to: end })];
 }

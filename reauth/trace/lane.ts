@@ -1,5 +1,15 @@
 import type { Instant } from '../time/instant.ts';
-import type { Attribution, CallId, ExchangeId, Purpose, Reason, RequestId, TabId, TokenRef } from './events.ts';
+import type {
+  Attribution,
+  CallId,
+  ExchangeId,
+  FaultKind,
+  Purpose,
+  Reason,
+  RequestId,
+  TabId,
+  TokenRef,
+} from './events.ts';
 
 /** One request on the timeline, retries and its refresh included. Derived from a trace, never stored. */
 export interface Lane {
@@ -39,11 +49,29 @@ export interface Segment {
   readonly call?: CallId;
   /** `blocked`: who holds the mutex that it waits for. */
   readonly on?: RequestId;
+  /** `held`: whether the server had acted already, and how it went on. */
+  readonly hold?: HoldTurn;
+  /** The connection of the exchange was cut by the server instead of an answer. */
+  readonly dropped?: 'before' | 'after';
   /** Of the whole exchange, once it is answered. */
   readonly status?: number | string;
   /** What the exchange presented, as the server read it. */
   readonly token?: Presented;
   readonly attribution: Attribution;
+}
+
+/** A hold that a call waited behind. */
+export interface HoldTurn {
+  readonly when: 'before' | 'after';
+  /** Its place in the order of release, counted from when nothing was held; absent while it is held. */
+  readonly turn?: number;
+}
+
+/** A fault that was done to a call. */
+export interface FaultDone {
+  readonly at: Instant;
+  readonly fault: string;
+  readonly kind: FaultKind;
 }
 
 export interface Presented {
@@ -68,6 +96,10 @@ export interface Attempt {
   /** Why the server answered so. */
   readonly reason?: Reason;
   readonly message?: string;
+  /** The server cut the connection instead of an answer: before it acted, or after. */
+  readonly dropped?: 'before' | 'after';
+  /** What was done to its call on purpose. */
+  readonly faults: readonly FaultDone[];
   readonly presented: Presented;
   /** The tokens that its answer set. */
   readonly issued: readonly TokenRef[];

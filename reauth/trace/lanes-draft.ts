@@ -1,11 +1,14 @@
+import { defined } from './defined.ts';
 import type { CallId, ClientEvent, ExchangeId, RequestId, ServerEvent, TabId } from './events.ts';
 import { requestOf, tabOf } from './ids.ts';
 import {
   noCall,
   noExchange,
   noLane,
+  noneHeld,
   type CallFacts,
   type ExchangeFacts,
+  type GateFacts,
   type Home,
   type LaneFacts,
 } from './lane-facts.ts';
@@ -24,6 +27,7 @@ export class LanesDraft {
   readonly calls: MapDraft<CallFacts>;
   readonly tabs: TabsDraft;
   readonly mutexes: Map<string, MutexQueue>;
+  gate: GateFacts;
   readonly touched = new Set<RequestId>();
 
   constructor(facts: LanesFacts) {
@@ -32,6 +36,7 @@ export class LanesDraft {
     this.calls = facts.calls.edit();
     this.tabs = new TabsDraft(facts.tabs, (request) => void this.touched.add(request));
     this.mutexes = new Map(facts.mutexes);
+    this.gate = facts.gate;
   }
 
   client(event: ClientEvent): void {
@@ -75,17 +80,39 @@ export class LanesDraft {
       this.#call(event.call, home, (facts) => ({ ...facts, received: facts.received ?? event }));
     } else if (type === 'call.answered') {
       const home = event.exchange === undefined ? undefined : { exchange: event.exchange };
+      this.#left(event.call);
       this.#call(event.call, home, (facts) => ({ ...facts, answered: event }));
     } else if (type === 'call.abandoned') {
       this.#call(event.call, undefined, (facts) => ({ ...facts, abandonedAt: at }));
     } else if (type === 'call.held') {
-      this.#call(event.call, undefined, (facts) => ({ ...facts, holds: [...facts.holds, { from: at }] }));
+      const { call, when } = event;
+      const { held, released } = this.gate;
+      this.gate = { held: new Set(held).add(call), released: held.size === 0 ? 0 : released };
+      this.#call(call, undefined, (facts) => ({ ...facts, holds: [...facts.holds, { from: at, when }] }));
     } else if (type === 'call.released') {
+      const turn = this.#left(event.call);
       this.#call(event.call, undefined, (facts) => ({
         ...facts,
-        holds: facts.holds.map((hold) => (hold.to === undefined ? { ...hold, to: at } : hold)),
+        holds: facts.holds.map((hold) => (hold.to === undefined ? defined({ ...hold, to: at, turn }) : hold)),
       }));
+    } else if (type === 'call.dropped') {
+      this.#left(event.call);
+      this.#call(event.call, undefined, (facts) => ({ ...facts, dropped: event }));
+    } else if (type === 'fault.applied') {
+      const { fault, kind } = event;
+      this.#call(event.call, undefined, (facts) => ({ ...facts, faults: [...facts.faults, { at, fault, kind }] }));
+    } else if (type === 'state.reset') {
+      this.gate = noneHeld;
     }
+  }
+
+  /** Takes a call from behind the gate; which one it is since nothing was held. */
+  #left(call: CallId): number | undefined {
+    if (!this.gate.held.has(call)) return undefined;
+    const held = new Set(this.gate.held);
+    held.delete(call);
+    this.gate = { held, released: this.gate.released + 1 };
+    return this.gate.released;
   }
 
   /** `tab` is the client's own word, where there is one. */

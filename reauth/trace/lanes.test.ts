@@ -105,6 +105,47 @@ test('a held call is drawn as held between its hold and its release', () => {
   expect(drawn(lanesOf(trace.trace)[0])).toEqual(['in-flight 0-6', 'held 6-100', 'in-flight 100-110']);
 });
 
+test('held calls tell where they waited, and which was let go first, second and third', () => {
+  const trace = new TraceBuilder();
+  for (const n of [1, 2, 3])
+    trace
+      .started(n, `A.${n}`)
+      .sent(n, `A.${n}.1`)
+      .received(n, `c${n}`, `A.${n}.1`)
+      .server(n, { type: 'call.held', call: `c${n}`, when: 'after' });
+  for (const n of [3, 1, 2]) trace.server(20 - n, { type: 'call.released', call: `c${n}` });
+  trace.received(30, 'c4', 'A.1.2').server(30, { type: 'call.held', call: 'c4', when: 'before' });
+  trace.server(31, { type: 'call.released', call: 'c4' });
+
+  expect(
+    lanesOf(trace.trace).map((lane) =>
+      lane.segments.flatMap(({ hold }) => (hold ? [`${hold.when} ${hold.turn ?? 'held'}`] : [])),
+    ),
+  ).toEqual([['after 2', 'before 1'], ['after 3'], ['after 1']]);
+});
+
+test('a call that the server cut says so, in its lane and where it was heard of by the server alone', () => {
+  const trace = new TraceBuilder().started(0, 'A.1').sent(0, 'A.1.1').received(5, 'c1', 'A.1.1');
+  trace.server(6, { type: 'fault.applied', call: 'c1', fault: 'f1', kind: 'drop' });
+  trace
+    .server(7, { type: 'call.dropped', call: 'c1', when: 'after' })
+    .server(7, { type: 'call.abandoned', call: 'c1' });
+  trace
+    .client(9, 'A', { type: 'fetch.failed', exchange: 'A.1.1', error: 'TypeError' })
+    .settled(10, 'A.1', 'rejected', 'FETCH_ERROR');
+  trace.received(20, 'c2').server(25, { type: 'call.dropped', call: 'c2', when: 'before' });
+
+  const [own, stranger] = lanesOf(trace.trace);
+
+  expect(own?.attempts[0]).toMatchObject({
+    dropped: 'after',
+    status: 'TypeError',
+    faults: [{ at: 6, fault: 'f1', kind: 'drop' }],
+  });
+  expect(own?.segments).toMatchObject([{ kind: 'in-flight', from: 0, to: 9, dropped: 'after' }]);
+  expect(stranger).toMatchObject({ outcome: 'rejected', status: undefined, startedAt: 20, endedAt: 25 });
+});
+
 test('an abort ends what is held on the server', () => {
   const trace = new TraceBuilder().started(0, 'A.1').sent(0, 'A.1.1').received(5, 'c1', 'A.1.1');
   trace.server(6, { type: 'call.held', call: 'c1', when: 'before' });

@@ -2,8 +2,10 @@ import type { TabId, TraceEvent } from './events.ts';
 import {
   noCall,
   noExchange,
+  noneHeld,
   type CallFacts,
   type ExchangeFacts,
+  type GateFacts,
   type JoinedExchange,
   type LaneFacts,
 } from './lane-facts.ts';
@@ -29,6 +31,7 @@ export interface LanesFacts {
   readonly made: PersistentMap<Lane>;
   readonly tabs: ReadonlyMap<TabId, TabLanes>;
   readonly mutexes: ReadonlyMap<string, MutexQueue>;
+  readonly gate: GateFacts;
 }
 
 /** The lanes of no events. */
@@ -41,6 +44,7 @@ export const emptyLanes: LanesModel = {
     made: new PersistentMap(),
     tabs: new Map(),
     mutexes: new Map(),
+    gate: noneHeld,
   },
 };
 
@@ -87,6 +91,7 @@ function remade(before: LanesFacts, draft: LanesDraft): LanesModel {
     made: made.done(),
     tabs,
     mutexes: draft.mutexes,
+    gate: draft.gate,
   };
   return { lanes: flatten(tabs.values()), facts };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { instant } from '../time/instant.ts';
 import { emptyEpochs, epochsOf, stepEpochs } from './epochs.ts';
 import type { TokenRef } from './events.ts';
 import { emptySessions, sessionsOf, stepSessions } from './sessions.ts';
@@ -91,6 +92,8 @@ describe('a session', () => {
         refreshes: 1,
         spent: 0,
         reused: 0,
+        forgiven: 0,
+        mostPerExpiry: 1,
         startedAt: 0,
         endsAt: 60_000,
       },
@@ -118,6 +121,33 @@ describe('a session', () => {
     trace.server(22_000, { type: 'session.ended', sid: 's1', why: 'expired' });
 
     expect(sessionsOf(trace.trace)).toMatchObject([{ state: 'revoked', why: 'reuse', spent: 1, reused: 1 }]);
+  });
+
+  test('counts the most refreshes that one expiry led to', () => {
+    const twice = issued(issued(signedIn(), 20_000, a2, 'r1'), 20_010, tokenRef('a3', 'access', 3, 1_035_010), 'r1');
+    expect(sessionsOf(twice.trace)).toMatchObject([{ refreshes: 2, mostPerExpiry: 2 }]);
+
+    const once = issued(issued(signedIn(), 20_000, a2, 'r1'), 36_000, tokenRef('a3', 'access', 3, 1_051_000), 'r1');
+    expect(sessionsOf(once.trace)).toMatchObject([{ refreshes: 2, mostPerExpiry: 1 }]);
+
+    const byCommand = issued(signedIn(), 20_000, a2, 'r1').server(21_000, {
+      type: 'token.expired',
+      token: { ...a2, expiresAt: instant(1_021_000) },
+    });
+    issued(byCommand, 22_000, tokenRef('a3', 'access', 3, 1_037_000), 'r1');
+    expect(sessionsOf(byCommand.trace)).toMatchObject([{ refreshes: 2, mostPerExpiry: 1 }]);
+  });
+
+  test('counts the spent tokens that were forgiven', () => {
+    const trace = signedIn().server(9, {
+      type: 'token.forgiven',
+      token: r1,
+      call: 'c2',
+      mode: 'refuse',
+      spentBy: 'c1',
+    });
+
+    expect(sessionsOf(trace.trace)).toMatchObject([{ forgiven: 1, reused: 0 }]);
   });
 
   test('any batching tells the same', () => {

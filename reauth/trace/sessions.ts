@@ -1,6 +1,7 @@
 import { later, type Instant } from '../time/instant.ts';
 import { defined } from './defined.ts';
 import { offsetAfter } from './epochs.ts';
+import { noExpiry, stepExpiryCount, type ExpiryCount } from './expiry-count.ts';
 import type { ServerEvent, TraceEvent } from './events.ts';
 
 /** One sign-in, as the server's events tell it. */
@@ -17,6 +18,10 @@ export interface SessionState {
   readonly spent: number;
   /** How often a spent one was presented. */
   readonly reused: number;
+  /** How often one was presented within its grace. */
+  readonly forgiven: number;
+  /** The most refreshes that one expiry of the access token led to. An honest client has one. */
+  readonly mostPerExpiry: number;
   readonly startedAt: Instant;
   /** Wall time, by the clock as it stands; only while it is live. */
   readonly endsAt?: Instant;
@@ -26,12 +31,21 @@ export interface SessionState {
 export interface SessionsModel {
   /** In the order in which they began. */
   readonly sessions: readonly SessionState[];
-  /** Protocol time of each session's end, by sid, and the offset of the clock. */
-  readonly facts: { readonly ends: ReadonlyMap<string, Instant>; readonly offset: number };
+  readonly facts: SessionsFacts;
+}
+
+interface SessionsFacts {
+  /** Protocol time of each session's end, by sid. */
+  readonly ends: ReadonlyMap<string, Instant>;
+  readonly expiries: ReadonlyMap<string, ExpiryCount>;
+  readonly offset: number;
 }
 
 /** The sessions of no events. */
-export const emptySessions: SessionsModel = { sessions: [], facts: { ends: new Map(), offset: 0 } };
+export const emptySessions: SessionsModel = {
+  sessions: [],
+  facts: { ends: new Map(), expiries: new Map(), offset: 0 },
+};
 
 /** The sessions after `events`, which follow those in `model`. */
 export function stepSessions(model: SessionsModel, events: readonly TraceEvent[]): SessionsModel {
@@ -39,6 +53,7 @@ export function stepSessions(model: SessionsModel, events: readonly TraceEvent[]
   if (own.length === 0) return model;
   const sessions = new Map(model.sessions.map((session) => [session.sid, session]));
   const ends = new Map(model.facts.ends);
+  const expiries = new Map(model.facts.expiries);
   let { offset } = model.facts;
   for (const event of own) {
     offset = offsetAfter(event, offset);
@@ -46,11 +61,15 @@ export function stepSessions(model: SessionsModel, events: readonly TraceEvent[]
       ends.set(event.token.sid, event.token.expiresAt);
     if (event.type === 'token.expired' && event.token.kind === 'refresh')
       ends.set(event.token.sid, later(event.at, offset));
+    if ((event.type === 'token.issued' || event.type === 'token.expired') && event.token.kind === 'access')
+      expiries.set(event.token.sid, stepExpiryCount(expiries.get(event.token.sid) ?? noExpiry, event));
     stepInto(sessions, event);
   }
   return {
-    sessions: [...sessions.values()].map((session) => withEnd(session, ends.get(session.sid), offset)),
-    facts: { ends, offset },
+    sessions: [...sessions.values()].map((session) =>
+      withFacts(session, ends.get(session.sid), offset, expiries.get(session.sid)?.most ?? 0),
+    ),
+    facts: { ends, expiries, offset },
   };
 }
 
@@ -67,7 +86,7 @@ function stepInto(sessions: Map<string, SessionState>, event: ServerEvent): void
   switch (event.type) {
     case 'session.started': {
       const { sid, user, at } = event;
-      const none = { generation: 0, refreshes: 0, spent: 0, reused: 0 };
+      const none = { generation: 0, refreshes: 0, spent: 0, reused: 0, forgiven: 0, mostPerExpiry: 0 };
       sessions.set(sid, { sid, user, state: 'live', ...none, startedAt: at });
       return;
     }
@@ -92,6 +111,8 @@ function stepInto(sessions: Map<string, SessionState>, event: ServerEvent): void
       return change(event.token.sid, (session) => ({ ...session, spent: session.spent + 1 }));
     case 'token.reused':
       return change(event.token.sid, (session) => ({ ...session, reused: session.reused + 1 }));
+    case 'token.forgiven':
+      return change(event.token.sid, (session) => ({ ...session, forgiven: session.forgiven + 1 }));
     case 'call.received':
     case 'call.held':
     case 'call.released':
@@ -101,7 +122,6 @@ function stepInto(sessions: Map<string, SessionState>, event: ServerEvent): void
     case 'fault.applied':
     case 'faults.changed':
     case 'keys.rotated':
-    case 'token.forgiven':
     case 'token.expired':
     case 'clock.advanced':
     case 'policy.changed':
@@ -116,7 +136,13 @@ function over(session: SessionState, state: 'revoked' | 'ended', why: NonNullabl
   return session.state === 'live' ? { ...session, state, why } : session;
 }
 
-function withEnd(session: SessionState, end: Instant | undefined, offset: number): SessionState {
+function withFacts(
+  session: SessionState,
+  end: Instant | undefined,
+  offset: number,
+  mostPerExpiry: number,
+): SessionState {
   const endsAt = session.state === 'live' && end !== undefined ? later(end, -offset) : undefined;
-  return session.endsAt === endsAt ? session : defined({ ...session, endsAt });
+  const same = session.endsAt === endsAt && session.mostPerExpiry === mostPerExpiry;
+  return same ? session : defined({ ...session, endsAt, mostPerExpiry });
 }

@@ -33,7 +33,7 @@ function departure(attempt: Attempt, subject: string, name: Name): readonly Sent
   return [{ at, text: `${subject === 'The server' ? 'It' : subject} ${did}${carried}.`, tone: 'plain' }];
 }
 
-function stay({ kind, from: at, to }: Segment): readonly Sentence[] {
+function stay({ kind, from: at, to, hold }: Segment): readonly Sentence[] {
   if (kind === 'queued') {
     const text =
       to === undefined
@@ -42,19 +42,17 @@ function stay({ kind, from: at, to }: Segment): readonly Sentence[] {
     return [{ at, text: `${text}.`, tone: 'plain' }];
   }
   if (kind !== 'held') return [];
-  return [
-    {
-      at,
-      text: to === undefined ? 'The server holds it.' : `The server held it for ${elapsed(at, to)}.`,
-      tone: 'plain',
-    },
-  ];
+  const what = hold?.when === 'after' ? 'its reply' : 'it';
+  if (to === undefined) return [{ at, text: `The server holds ${what}.`, tone: 'plain' }];
+  const turn = hold?.turn === undefined ? '' : ` and let it go as number ${hold.turn}`;
+  return [{ at, text: `The server held ${what} for ${elapsed(at, to)}${turn}.`, tone: 'plain' }];
 }
 
 function answer(attempt: Attempt, subject: string, readAt: number | undefined, name: Name): readonly Sentence[] {
   const { endedAt: at, status, message } = attempt;
   if (at === undefined) return [];
   if (typeof status !== 'number') {
+    if (status === undefined && attempt.dropped !== undefined) return [];
     const text = status === undefined ? 'The client went away before the answer.' : `No answer came: ${status}.`;
     return [{ at, text, tone: 'bad' }];
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { lanesOf } from './lanes.ts';
 import { sampleRace } from './sample-race.ts';
 import { storyOf } from './story.ts';
-import { TraceBuilder } from './trace-builder.ts';
+import { tokenRef, TraceBuilder } from './trace-builder.ts';
 import type { TraceEvent } from './events.ts';
 
 const told = (trace: readonly TraceEvent[], request: string): string[] => {
@@ -79,4 +79,66 @@ test('an abort and a failure without an answer are told by name', () => {
     '50 bad: No answer came: AbortError.',
     '51 bad: It was aborted after 51ms.',
   ]);
+});
+
+test('what was done to a call on purpose is told, and a cut connection by what it leaves behind', () => {
+  const trace = new TraceBuilder().started(0, 'A.1').sent(0, 'A.1.1').received(5, 'c1', 'A.1.1');
+  trace.server(5, { type: 'fault.applied', call: 'c1', fault: 'slow', kind: 'latency' });
+  trace.server(300, { type: 'fault.applied', call: 'c1', fault: 'cut', kind: 'drop' });
+  trace.server(300, { type: 'call.dropped', call: 'c1', when: 'after' });
+  trace.client(301, 'A', { type: 'fetch.failed', exchange: 'A.1.1', error: 'TypeError' });
+  trace.received(400, 'c2').server(401, { type: 'call.dropped', call: 'c2', when: 'before' });
+
+  expect(told(trace.trace, 'A.1').slice(2)).toEqual([
+    '5 plain: Fault slow: the call was made to take longer.',
+    '300 bad: The server acted and then cut the connection: the client never learns what came of it.',
+    '301 bad: No answer came: TypeError.',
+  ]);
+  expect(told(trace.trace, 'c2').slice(2)).toEqual([
+    '401 bad: The server cut the connection before it acted: nothing came of the call.',
+    '401 bad: It failed after 1ms.',
+  ]);
+});
+
+test('a spent token is told with who had spent it, and with what that led to', () => {
+  const r1 = tokenRef('r1', 'refresh', 1, 1_060_000);
+  const presenting = (call: string, exchange: string) =>
+    new TraceBuilder()
+      .client(0, 'A', { type: 'tab.opened', label: 'tab A', client: 'recipe' })
+      .sent(10, exchange, 'refresh')
+      .received(11, call, exchange, 'refresh', { refresh: r1 });
+  const by = { token: r1, call: 'c2', spentBy: 'c1', spentByExchange: 'A.1.2' } as const;
+
+  const inTheOther = presenting('c2', 'B.1.1').server(12, { type: 'token.reused', ...by });
+  inTheOther.server(12, { type: 'family.revoked', sid: 's1', call: 'c2' });
+  inTheOther.server(12, { type: 'family.revoked', sid: 's2', call: 'c2', because: 's1' });
+  expect(told(inTheOther.trace, 'B.1').slice(2)).toEqual([
+    '12 bad: The server saw a spent token: refresh token <r1> (generation 1) had been spent by #1 in tab A.',
+    '12 bad: The server revoked the session with all its tokens.',
+    '12 bad: The server revoked session s2 of the same user too.',
+  ]);
+
+  const beside = presenting('c2', 'A.3.1').server(12, { type: 'token.forgiven', ...by, mode: 'new-branch' });
+  expect(told(beside.trace, 'A.3').at(-1)).toBe(
+    '12 plain: The server forgave a spent token within its grace: refresh token <r1> (generation 1) had been spent by #1. It gives a successor of its own: the family has a branch.',
+  );
+
+  const stranger = presenting('c2', 'A.3.1').server(12, {
+    type: 'token.reused',
+    token: r1,
+    call: 'c2',
+    spentBy: 'unknown',
+  });
+  expect(told(stranger.trace, 'A.3').at(-1)).toContain('had been spent by a call that is no longer remembered.');
+});
+
+test('a reply that was held says for how long, and when its turn was', () => {
+  const trace = new TraceBuilder().started(0, 'A.1').sent(0, 'A.1.1').received(5, 'c1', 'A.1.1');
+  trace.server(6, { type: 'call.held', call: 'c1', when: 'after' });
+  expect(told(trace.trace, 'A.1').at(-1)).toBe('6 plain: The server holds its reply.');
+
+  trace.server(106, { type: 'call.released', call: 'c1' });
+  expect(told(trace.trace, 'A.1').at(-1)).toBe(
+    '6 plain: The server held its reply for 100ms and let it go as number 1.',
+  );
 });

@@ -3,6 +3,7 @@ import type { RequestId, TokenRef, TraceEvent } from './events.ts';
 import { numberOf } from './ids.ts';
 import type { Lane } from './lane.ts';
 import { attemptSentences } from './story-attempts.ts';
+import { serverSentences } from './story-server.ts';
 import { elapsed, listed } from './wording.ts';
 
 /** One sentence of a request's story. */
@@ -22,6 +23,7 @@ export function storyOf(
     asked(lane),
     ...waits(lane, trace),
     ...attemptSentences(lane, trace, name),
+    ...serverSentences(lane, trace, name),
     ...marks(lane, trace),
     ...settled(lane),
   ].toSorted((a, b) => a.at - b.at);

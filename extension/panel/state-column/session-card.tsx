@@ -10,7 +10,7 @@ export interface SessionCardProps {
 
 /** One sign-in as the server has it: whose, how often refreshed, how long it lasts. */
 export function SessionCard({ session, email, now }: SessionCardProps) {
-  const { sid, user, state, why, refreshes, spent, reused, endsAt } = session;
+  const { sid, user, state, why, refreshes, mostPerExpiry, spent, reused, forgiven, endsAt } = session;
   return (
     <li className="card session-card" data-testid="session" data-state={state}>
       <div className="card-head">
@@ -19,7 +19,9 @@ export function SessionCard({ session, email, now }: SessionCardProps) {
       </div>
       <div className="card-line">
         <span title={`Session ${sid}`}>{refreshes === 1 ? '1 refresh' : `${refreshes} refreshes`}</span>
+        {mostPerExpiry > 1 && <span className="bad">{mostPerExpiry} for one expiry</span>}
         {spent > 0 && <span>{spent === 1 ? '1 token spent' : `${spent} tokens spent`}</span>}
+        {forgiven > 0 && <span>{forgiven === 1 ? 'one forgiven' : `${forgiven} forgiven`}</span>}
         {reused > 0 && (
           <span className="bad">{reused === 1 ? 'a spent one came back' : `spent ones came back ${reused} times`}</span>
         )}

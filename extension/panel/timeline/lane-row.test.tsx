@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { lanesOf } from '../../../reauth/trace/lanes.ts';
 import { TraceBuilder, tokenRef } from '../../../reauth/trace/trace-builder.ts';
 import { LaneRow } from './lane-row.tsx';
+import { ordinal } from './lane-words.ts';
 
 afterEach(cleanup);
 
@@ -76,4 +77,48 @@ test('a refresh says which generation it gave, or that it was refused', () => {
   expect(draw(gave).segments).toEqual([['refresh', 'false', 'refresh → gen 2']]);
   cleanup();
   expect(draw(refresh().answered(10, `${A}.2.1`, 403)).segments).toEqual([['refresh', 'false', 'refresh 403']]);
+});
+
+test('a held stretch says in which turn it was let go, and for a screen reader what was held', () => {
+  const held = new TraceBuilder()
+    .started(0, `${A}.2`)
+    .sent(0, `${A}.2.1`)
+    .received(5, 'c1', `${A}.2.1`)
+    .server(6, { type: 'call.held', call: 'c1', when: 'after' });
+  expect(draw(held).segments[1]).toEqual(['held', 'true', 'held']);
+  cleanup();
+
+  const { segments, row } = draw(held.server(106, { type: 'call.released', call: 'c1' }));
+  expect(segments[1]).toEqual(['held', 'false', 'held, out 1st']);
+  expect(row.textContent).toContain('held, out 1st (the reply) for 100 ms');
+});
+
+test('a lane whose connection was cut says that the server did it', () => {
+  const cut = new TraceBuilder()
+    .started(0, `${A}.2`)
+    .sent(0, `${A}.2.1`)
+    .received(5, 'c1', `${A}.2.1`)
+    .server(6, { type: 'call.dropped', call: 'c1', when: 'before' })
+    .client(8, A, { type: 'fetch.failed', exchange: `${A}.2.1`, error: 'TypeError' })
+    .settled(9, `${A}.2`, 'rejected', 'FETCH_ERROR');
+
+  const { row } = draw(cut);
+
+  expect(within(row).getByText('FETCH_ERROR ✕ cut by the server')).toBeDefined();
+  expect(row.textContent).toContain('rejected, FETCH_ERROR, the server cut the connection before it acted');
+});
+
+test('places are counted as one says them', () => {
+  expect([1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal)).toEqual([
+    '1st',
+    '2nd',
+    '3rd',
+    '4th',
+    '11th',
+    '12th',
+    '13th',
+    '21st',
+    '102nd',
+    '111th',
+  ]);
 });

@@ -10,18 +10,18 @@ export const nameOf = (request: RequestId): string => `#${numberOf(request)}`;
 export const labelOf = ({ label }: Lane): string => label.replace(/(^| )\/api(?=\/)/, '$1');
 
 /** What is written into a segment. */
-export function segmentText({ kind, on, status }: Segment, gives: number | undefined): string {
+export function segmentText({ kind, on, status, hold, dropped }: Segment, gives: number | undefined): string {
   switch (kind) {
     case 'in-flight':
       return '';
     case 'queued':
       return 'queued';
     case 'held':
-      return 'held';
+      return hold?.turn === undefined ? 'held' : `held, out ${ordinal(hold.turn)}`;
     case 'blocked':
       return on === undefined ? 'waiting' : `waiting on ${nameOf(on)}`;
     case 'refresh':
-      if (isFailure(status)) return `refresh ${status}`;
+      if (isFailure(status)) return `refresh ${dropped === undefined ? status : 'cut'}`;
       return gives === undefined ? 'refresh' : `refresh → gen ${gives}`;
     case 'retry':
       return 'retry';
@@ -30,15 +30,17 @@ export function segmentText({ kind, on, status }: Segment, gives: number | undef
 
 /** A segment with its numbers: `waiting on #4 for 310 ms`. */
 export function segmentWords(segment: Segment, gives: number | undefined): string {
-  const { kind, from, to, status, attribution } = segment;
+  const { kind, from, to, status, attribution, hold, dropped } = segment;
   const text = kind === 'in-flight' ? 'in flight' : segmentText(segment, gives);
+  const where = hold === undefined ? '' : hold.when === 'after' ? ' (the reply)' : ' (before the server acts)';
+  const cut = dropped === undefined ? '' : `, ${CUT[dropped]}`;
   const length = to === undefined ? 'until now' : `for ${durationWords(to - from)}`;
   const failed = kind !== 'refresh' && kind !== 'blocked' && isFailure(status) ? `, answered ${status}` : '';
-  return `${text} ${length}${failed}${attribution === 'inferred' ? ' (inferred)' : ''}`;
+  return `${text}${where} ${length}${failed}${cut}${attribution === 'inferred' ? ' (inferred)' : ''}`;
 }
 
 /** How a lane ended: `200 ✓`, `401 ✕ logged out`; what is pending says so. */
-export function outcomeText({ outcome, status, marks }: Lane): string {
+export function outcomeText({ outcome, status, marks, attempts }: Lane): string {
   const lost = marks.some(({ kind }) => kind === 'session-lost') ? ' logged out' : '';
   const shown = status === undefined ? '' : `${status} `;
   switch (outcome) {
@@ -47,16 +49,28 @@ export function outcomeText({ outcome, status, marks }: Lane): string {
     case 'fulfilled':
       return `${shown}✓${lost}`;
     case 'rejected':
-      return `${shown}✕${lost}`;
+      return `${shown}✕${attempts.at(-1)?.dropped === undefined ? '' : ' cut by the server'}${lost}`;
     case 'aborted':
       return `aborted ⊘${lost}`;
   }
 }
 
 /** The same for a screen reader. */
-export function outcomeWords({ outcome, status, marks }: Lane): string {
+export function outcomeWords({ outcome, status, marks, attempts }: Lane): string {
   const lost = marks.some(({ kind }) => kind === 'session-lost') ? ', logged out' : '';
-  return `${outcome}${status === undefined ? '' : `, ${status}`}${lost}`;
+  const dropped = outcome === 'rejected' ? attempts.at(-1)?.dropped : undefined;
+  return `${outcome}${status === undefined ? '' : `, ${status}`}${dropped === undefined ? '' : `, ${CUT[dropped]}`}${lost}`;
+}
+
+const CUT = {
+  before: 'the server cut the connection before it acted',
+  after: 'the server acted and cut the connection',
+} as const;
+
+/** `1st`, `2nd`, `3rd`, `11th` */
+export function ordinal(place: number): string {
+  const teen = place % 100 >= 11 && place % 100 <= 13;
+  return `${place}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][place % 10] ?? 'th')}`;
 }
 
 /** The generation of the access token that an exchange of this lane set; what a refresh gave. */
