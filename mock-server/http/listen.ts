@@ -15,7 +15,7 @@ export interface Patience {
 /** Request line and headers together. */
 const MAX_HEADER_BYTES = 16 * 1024;
 /** More than a thousand held calls, the streams and a browser or two need. Node hangs up on who comes beyond. */
-const MAX_CONNECTIONS = 2_000;
+const MAX_CONNECTIONS = 1_500;
 /** How many pairs are tried for the error's suggestion. */
 const TRIES = 50;
 

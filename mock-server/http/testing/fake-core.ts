@@ -8,18 +8,20 @@ export interface FakeCore extends Core {
   readonly events: FakeLog;
   /** How many calls reached the core. */
   readonly calls: () => number;
+  /** The paths of those calls. */
+  readonly paths: () => readonly string[];
   /** Settles when the signal of a call to `/api/hold` aborts. */
   readonly abandoned: Promise<void>;
 }
 
 export function fakeCore(kept = 1000): FakeCore {
-  let calls = 0;
+  const paths: string[] = [];
   let abandon: () => void = () => {};
   const abandoned = new Promise<void>((resolve) => {
     abandon = resolve;
   });
   const answer: ApiHandler = (request) => {
-    calls += 1;
+    paths.push(request.path);
     switch (request.path) {
       case '/api/throw':
         return Promise.reject(new Error('A planted mistake.'));
@@ -44,7 +46,16 @@ export function fakeCore(kept = 1000): FakeCore {
   };
   const refuse: Core['refuse'] = (_call, { status, message }) => reply(status, { status: 'fail', message });
   const warm = (): Promise<void> => Promise.resolve();
-  return { api: answer, control: answer, refuse, warm, events: new FakeLog(kept), calls: () => calls, abandoned };
+  return {
+    api: answer,
+    control: answer,
+    refuse,
+    warm,
+    events: new FakeLog(kept),
+    calls: () => paths.length,
+    paths: () => paths,
+    abandoned,
+  };
 }
 
 /** An event log of the newest `kept` events. */
