@@ -32,3 +32,25 @@ test('no secret that a client sends, and none that the server issues, is in an e
   for (const token of issued) expect(shown).not.toContain(token.split('.')[2]);
   expect(shown).not.toContain('passwordHash');
 });
+
+test('no token that travels in a body under the bearer profile is in an event or the state', async () => {
+  const { core, browser } = world({ profile: 'bearer', rotation: 'grace' });
+  const login = await browser.login();
+  const [access, refresh] = [String(login.at('access_token')), String(login.at('refresh_token'))];
+
+  const refreshed = await browser.post('/api/auth/refresh', { refresh_token: refresh });
+  await browser.post('/api/auth/refresh', { refresh_token: refresh });
+  await browser.post('/api/auth/refresh', { refresh_token: CANARY });
+  await browser.post('/api/auth/refresh', { refresh_token: [CANARY], grant_type: CANARY });
+  await browser.get('/api/items', { headers: { authorization: `Bearer ${access}` } });
+  const state = await browser.get('/__reauth/state');
+  await browser.post('/api/auth/logout', { refresh_token: refresh, [CANARY]: CANARY });
+
+  const shown = JSON.stringify([core.events.since(0), state.body]);
+  expect(shown).toContain('"type":"token.forgiven"');
+  expect(shown).not.toContain(CANARY);
+  for (const token of [access, refresh, String(refreshed.at('access_token')), String(refreshed.at('refresh_token'))]) {
+    expect(token.split('.')).toHaveLength(3);
+    for (const part of token.split('.').slice(1)) expect(shown).not.toContain(part);
+  }
+});
