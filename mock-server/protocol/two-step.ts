@@ -25,8 +25,10 @@ export function claim(session: Session | undefined, command: RefreshCommand, now
   return { kind: 'claimed', session: spend(session, presented.claims.id, command, now) };
 }
 
-/** The second half: inserts the successor, whatever has become of the family meanwhile. A session that is gone, or has
- * ended, gets none. */
+/**
+ * The second half: inserts the successor, whatever has become of the family meanwhile. A session that is gone, or has
+ * ended, gets none.
+ */
 export function insert(session: Session | undefined, command: RefreshCommand, now: Instant, policy: Policy): Decision {
   const { presented, user } = command;
   const isOver = session === undefined || hasEnded(session, now);
