@@ -6,11 +6,11 @@ import { StartError } from '../../mock-server/node/start-error.ts';
 import type { Settings } from '../../mock-server/settings/schema.ts';
 
 /** Starts the server, shows the race, prints where to click, and stays until it is interrupted. Gives the exit code. */
-export async function runServer(settings: Settings): Promise<number> {
+export async function runServer(settings: Settings, given: ReadonlySet<string>): Promise<number> {
   const stopped = interrupted();
   let server: RunningServer;
   try {
-    server = await startServer({ settings, webDir: distFolder('web'), log: say, version: __VERSION__ });
+    server = await startServer({ settings, given, webDir: distFolder('web'), log: say, version: __VERSION__ });
   } catch (error) {
     if (!(error instanceof ListenError || error instanceof StartError)) throw error;
     process.stderr.write(`${error instanceof ListenError ? sentenceOf(error, settings) : error.message}\n`);

@@ -25,7 +25,9 @@ async function serveWith(flags: Readonly<Record<string, unknown>>): Promise<numb
     env: process.env,
     ...(file.kind === 'read' ? { file: file.settings, fileName: file.file } : {}),
   });
-  return reading.ok ? await runServer(reading.settings) : complain(reading.problems.map(settingSentence));
+  return reading.ok
+    ? await runServer(reading.settings, reading.given)
+    : complain(reading.problems.map(settingSentence));
 }
 
 function complain(sentences: readonly string[]): number {

@@ -4,8 +4,9 @@ import { StoreUnavailable } from '../store/unavailable.ts';
 import type { ApiHandler, ApiReply, ApiRequest } from './api.ts';
 import { API_ROUTES, type ApiRoute } from './api-routes.ts';
 import { tooLarge } from './body.ts';
+import { catchUp } from './catch-up.ts';
 import { owedCorrections } from './corrections.ts';
-import { presentedRefs, readCredentials, type Credentials } from './credentials.ts';
+import { NO_CREDENTIALS, presentedRefs, readCredentials, type Credentials } from './credentials.ts';
 import type { Kernel } from './kernel.ts';
 import { Overloaded } from './overloaded.ts';
 import { answeredFact, refused, replyOf, type Outcome } from './outcome.ts';
@@ -20,25 +21,39 @@ export function createApiHandler(kernel: Kernel, nextCaller: (request: ApiReques
     const caller = nextCaller(request);
     const { signal, method, path } = request;
     const abandon = () => void kernel.events.append({ type: 'call.abandoned', call: caller.call });
-    const { profile } = kernel.run.policy;
-    const credentials = await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix, profile);
+    const { credentials, problem } = await begin(request, kernel);
     received(request, caller, credentials, kernel);
     if (signal?.aborted) abandon();
     signal?.addEventListener('abort', abandon, { once: true });
     const passing = { ...caller, method, path: capturePath(path).path, ...(signal === undefined ? {} : { signal }) };
+    if (problem !== undefined) return answer(problem, request, caller, kernel, abandon);
     if (kernel.gate.isFull) {
       const full = refused(503, 'unavailable', 'Too many calls are held. Release them: POST /__reauth/holds/release.');
       return answer(full, request, caller, kernel, abandon);
     }
 
-    await kernel.gate.pass(passing, 'before');
-    const outcome = await settle(request, caller, credentials, kernel);
+    const wasHeld = await kernel.gate.pass(passing, 'before');
+    const outcome = await settle(request, caller, credentials, wasHeld, kernel);
     await kernel.gate.pass(passing, 'after');
 
     const own = outcome.cookies ?? [];
     const owed = signal?.aborted ? [] : await owedCorrections(credentials, own, kernel).catch(() => []);
     return answer({ ...outcome, cookies: [...own, ...owed] }, request, caller, kernel, abandon);
   };
+}
+
+/** What other servers changed, and who calls: both may be in a store that is away. */
+async function begin(
+  request: ApiRequest,
+  kernel: Kernel,
+): Promise<{ readonly credentials: Credentials; readonly problem?: Outcome }> {
+  try {
+    if (kernel.run.isShared) await catchUp(kernel);
+    const { profile } = kernel.run.policy;
+    return { credentials: await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix, profile) };
+  } catch (error) {
+    return { credentials: NO_CREDENTIALS, problem: failed(error, kernel) };
+  }
 }
 
 /** Tools find the server by it: not even a hold on everything holds it, and it is no part of what the apps did. */
@@ -75,7 +90,13 @@ function sent(outcome: Outcome, { method }: ApiRequest, { settings }: Kernel): A
   return replyOf({ ...outcome, headers, body: method === 'HEAD' ? undefined : outcome.body }, settings.cookiePrefix);
 }
 
-async function settle(request: ApiRequest, caller: Caller, credentials: Credentials, kernel: Kernel): Promise<Outcome> {
+async function settle(
+  request: ApiRequest,
+  caller: Caller,
+  credentials: Credentials,
+  wasHeld: boolean,
+  kernel: Kernel,
+): Promise<Outcome> {
   const found = match(API_ROUTES, request.method, request.path);
   if (found.kind !== 'found') return unmatched(found);
   const { route, params } = found;
@@ -85,6 +106,8 @@ async function settle(request: ApiRequest, caller: Caller, credentials: Credenti
     const wait = route.waits === undefined ? 0 : kernel.run.policy[route.waits];
     // Not with the call's signal: a server goes on working when its client has gone.
     if (wait > 0) await kernel.clock.sleep(wait);
+    // What changed meanwhile counts: a call is decided by the policy and the time of its decision.
+    if (wait > 0 || wasHeld) await catchUp(kernel);
     return await route.run({ caller, request, params, credentials }, kernel);
   } catch (error) {
     return failed(error, kernel);

@@ -1,7 +1,9 @@
 import { failed, unmatched } from './api-handler.ts';
 import type { ApiHandler, ApiRequest } from './api.ts';
+import { catchUp } from './catch-up.ts';
 import { advanceEndpoint, expireEndpoint, resetEndpoint } from './control-time.ts';
 import { holdEndpoint, releaseEndpoint } from './control-holds.ts';
+import { rotateKeysEndpoint } from './control-keys.ts';
 import { cookiesEndpoint, policyEndpoint, stateEndpoint } from './control-state.ts';
 import type { ControlEndpoint } from './control-reply.ts';
 import { readCredentials } from './credentials.ts';
@@ -9,15 +11,21 @@ import type { Kernel } from './kernel.ts';
 import { replyOf, type Outcome } from './outcome.ts';
 import { match, type Route } from './route-table.ts';
 
+interface ControlRoute extends Route<ControlEndpoint> {
+  /** Needs nothing of the stores: what is held is released while they are away too. */
+  readonly isLocal?: true;
+}
+
 /** The control API, but for the event stream. */
-export const CONTROL_ROUTES: readonly Route<ControlEndpoint>[] = [
+export const CONTROL_ROUTES: readonly ControlRoute[] = [
   { method: 'GET', pattern: '/__reauth/state', run: stateEndpoint },
   { method: 'GET', pattern: '/__reauth/cookies', run: cookiesEndpoint },
   { method: 'PATCH', pattern: '/__reauth/policy', run: policyEndpoint, hasEffect: true },
   { method: 'POST', pattern: '/__reauth/clock/advance', run: advanceEndpoint, hasEffect: true },
   { method: 'POST', pattern: '/__reauth/expire', run: expireEndpoint, hasEffect: true },
-  { method: 'PUT', pattern: '/__reauth/holds', run: holdEndpoint, hasEffect: true },
-  { method: 'POST', pattern: '/__reauth/holds/release', run: releaseEndpoint, hasEffect: true },
+  { method: 'PUT', pattern: '/__reauth/holds', run: holdEndpoint, hasEffect: true, isLocal: true },
+  { method: 'POST', pattern: '/__reauth/holds/release', run: releaseEndpoint, hasEffect: true, isLocal: true },
+  { method: 'POST', pattern: '/__reauth/keys/rotate', run: rotateKeysEndpoint, hasEffect: true },
   { method: 'POST', pattern: '/__reauth/reset', run: resetEndpoint, hasEffect: true },
 ];
 
@@ -35,6 +43,7 @@ async function settle(request: ApiRequest, kernel: Kernel): Promise<Outcome> {
   const found = match(CONTROL_ROUTES, request.method, request.path);
   if (found.kind !== 'found') return unmatched(found);
   try {
+    if (found.route.isLocal === undefined) await catchUp(kernel);
     const credentials = await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix);
     return await found.route.run({ request, credentials }, kernel);
   } catch (error) {

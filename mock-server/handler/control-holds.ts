@@ -1,6 +1,6 @@
 import { z } from '../../reauth/trace/zod.ts';
-import { callMatch } from '../settings/call-match.ts';
-import { choice, value } from '../settings/value-schemas.ts';
+import { callMatch, tabPrefix } from '../settings/call-match.ts';
+import { choice, durationBetween, value } from '../settings/value-schemas.ts';
 import type { ControlEndpoint } from './control-reply.ts';
 import { done, readControl } from './control-reply.ts';
 import type { Release } from './gate.ts';
@@ -8,12 +8,15 @@ import { refused } from './outcome.ts';
 
 const holdSchema = z.strictObject({
   match: callMatch,
+  tab: tabPrefix.optional(),
   when: choice('before', 'after'),
 });
 
 const ids = value('an array of 1 to 1000 call ids such as "c7"', (input) => {
   if (!Array.isArray(input) || input.length < 1 || input.length > 1_000) return undefined;
-  const texts = input.filter((id: unknown) => typeof id === 'string' && /^c\d{1,15}$/.test(id)).map(String);
+  const texts = input
+    .filter((id: unknown) => typeof id === 'string' && /^c\d{1,15}(-[\da-z]{1,16})?$/.test(id))
+    .map(String);
   return texts.length === input.length ? texts : undefined;
 });
 const count = value('a whole number from 1 to 1000', (input) =>
@@ -21,19 +24,36 @@ const count = value('a whole number from 1 to 1000', (input) =>
 );
 const all = value<true>('true', (input) => (input === true ? true : undefined));
 
-const releaseSchema = z.strictObject({ ids: ids.optional(), count: count.optional(), all: all.optional() });
+const every = durationBetween(0, 60_000, 'a duration such as 300ms, from 0ms to 60s');
 
-/** `PUT holds`: calls that match wait from now on; the same hold twice is one. */
+const releaseSchema = z.strictObject({
+  ids: ids.optional(),
+  count: count.optional(),
+  all: all.optional(),
+  every: every.optional(),
+});
+
+/** `PUT holds`: calls that match wait from now on, beside those of other holds; the same hold twice is one. */
 export const holdEndpoint: ControlEndpoint = async ({ request }, { gate }) => {
-  const hold = readControl(request, holdSchema, ['match', 'when']);
+  const hold = readControl(request, holdSchema, ['match', 'tab', 'when']);
   if (!hold.ok) return hold.refusal;
-  gate.hold(hold.value);
+  const { tab, ...others } = hold.value;
+  gate.hold({ ...others, ...(tab === undefined ? {} : { tab }) });
   return done({ holds: gate.holds, held: gate.held });
 };
 
-/** `POST holds/release` */
+/** `DELETE holds`: later arrivals pass. What is held stays so until it is released: `{"all":true}` does both at once. */
+export const endHoldsEndpoint: ControlEndpoint = async (_, { gate }) => {
+  gate.endHolds();
+  return done({ holds: gate.holds, held: gate.held });
+};
+
+/**
+ * `POST holds/release`: in the order of the ids, or else of arrival. With `every` one after another, so much wall time
+ * apart: `coming` are those that follow.
+ */
 export const releaseEndpoint: ControlEndpoint = async ({ request }, { gate }) => {
-  const body = readControl(request, releaseSchema, ['ids', 'count', 'all']);
+  const body = readControl(request, releaseSchema, ['ids', 'count', 'all', 'every']);
   if (!body.ok) return body.refusal;
   const which = releaseOf(body.value);
   if (which === undefined) {
@@ -42,13 +62,13 @@ export const releaseEndpoint: ControlEndpoint = async ({ request }, { gate }) =>
       errors: [{ field: 'body', allowed: 'one of ids, count, all', message }],
     });
   }
-  const released = gate.release(which);
-  return done({ released, holds: gate.holds, held: gate.held });
+  const { released, coming } = gate.release(which, body.value.every);
+  return done({ released, coming, holds: gate.holds, held: gate.held });
 };
 
 function releaseOf(body: z.output<typeof releaseSchema>): Release | undefined {
-  if (Object.keys(body).length !== 1) return undefined;
-  if (body.ids !== undefined) return { ids: body.ids };
-  if (body.count !== undefined) return { count: body.count };
-  return body.all === undefined ? undefined : { all: body.all };
+  const { ids: named, count: first, all: whole } = body;
+  if ([named, first, whole].filter((given) => given !== undefined).length !== 1) return undefined;
+  if (named !== undefined) return { ids: named };
+  return first === undefined ? { all: true } : { count: first };
 }

@@ -14,7 +14,7 @@ import { sweep } from './sweep.ts';
 
 /** `GET state`: all that the server knows, without a secret. `now` is protocol time. */
 export const stateEndpoint: ControlEndpoint = async (_, kernel) => {
-  const { run, users, sessions, gate, jars, events } = kernel;
+  const { run, users, sessions, gate, jars, events, tokens } = kernel;
   await sweep(kernel);
   const now = run.now();
   return done({
@@ -26,6 +26,7 @@ export const stateEndpoint: ControlEndpoint = async (_, kernel) => {
     holds: gate.holds,
     held: gate.held,
     jars: jars.stale,
+    keys: await tokens.keys.list(),
     events: events.last,
   });
 };
@@ -71,12 +72,9 @@ const patchSchema = policySchema.partial();
 export const policyEndpoint: ControlEndpoint = async ({ request }, { run, events }) => {
   const patch = readControl(request, patchSchema, [...POLICY_NAMES]);
   if (!patch.ok) return patch.refusal;
-  const policy: Policy = { ...run.policy, ...defined(patch.value) };
-  const before = new Map(Object.entries(run.policy));
-  const changed = Object.entries(policy).filter(([name, value]) => before.get(name) !== value);
-  run.changePolicy(policy);
+  const changed = await run.changePolicy(defined(patch.value));
   if (changed.length > 0) events.append({ type: 'policy.changed', changed: Object.fromEntries(changed) });
-  return done({ policy });
+  return done({ policy: run.policy });
 };
 
 /** The fields that are set, for a type that says so. */

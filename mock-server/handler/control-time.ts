@@ -3,8 +3,8 @@ import { choice, durationBetween, LONGEST_LIFE_MS, value } from '../settings/val
 import { done, readControl, type ControlEndpoint } from './control-reply.ts';
 import { cleared, COOKIE_NAMES } from './cookies.ts';
 import { corrections, sidsOf } from './corrections.ts';
-import type { Kernel } from './kernel.ts';
 import { refused } from './outcome.ts';
+import { spoilJars } from './spoil-jars.ts';
 import { sweep } from './sweep.ts';
 import { transact } from './transact.ts';
 
@@ -22,7 +22,7 @@ export const advanceEndpoint: ControlEndpoint = async ({ request, credentials },
   if (!body.ok) return body.refusal;
   const { run, events, jars } = kernel;
   const { by } = body.value;
-  run.advance(by);
+  await run.advance(by);
   events.append({ type: 'clock.advanced', by });
   await spoilJars(kernel);
   await sweep(kernel);
@@ -75,15 +75,8 @@ export const resetEndpoint: ControlEndpoint = async ({ request, credentials }, k
   gate.release({ all: true });
   for (const { sid } of await sessions.list()) await sessions.remove(sid);
   await users.reset();
-  run.reset();
+  await run.reset();
   jars.reset();
   events.append({ type: 'state.reset' });
   return done({ now: run.now(), offset: run.offset }, credentials.jar.isEmpty ? [] : COOKIE_NAMES.map(cleared));
 };
-
-async function spoilJars({ sessions, jars, run }: Kernel): Promise<void> {
-  jars.spoil(
-    (await sessions.list()).map(({ sid }) => sid),
-    run.now(),
-  );
-}

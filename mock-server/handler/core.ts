@@ -14,6 +14,7 @@ import type { Kernel } from './kernel.ts';
 import { answeredFact, refused, replyOf } from './outcome.ts';
 import { RunState } from './run-state.ts';
 import { seededUsers } from './seeded-users.ts';
+import { Turns } from './turns.ts';
 
 /** A call that the adapter turns away before the handler sees it: a foreign Origin, a rebound Host. */
 export interface Refusal {
@@ -32,8 +33,8 @@ export interface Core extends ServerCore {
 
 /** Makes the server out of its ports: the one code path of every world. */
 export function createServerCore(options: CoreOptions): Core {
-  const { settings, clock, control, version = '0.0.0', report = () => undefined } = options;
-  const run = new RunState(clock, policyOf(settings));
+  const { settings, clock, control, version = '0.0.0', report = () => undefined, sharing } = options;
+  const run = new RunState(clock, policyOf(settings), sharing, (fact) => void events.append(fact));
   const events = new RingEventLog(clock, () => run.offset);
   const kernel: Kernel = {
     ...options,
@@ -42,6 +43,7 @@ export function createServerCore(options: CoreOptions): Core {
     events,
     gate: new Gate(clock, (fact) => void events.append(fact)),
     jars: new Jars(),
+    turns: new Turns(),
     health: () => ({ name: 'reauth-devtools', version, control: control?.() }),
     report,
   };
@@ -49,7 +51,10 @@ export function createServerCore(options: CoreOptions): Core {
   const nextCaller = ({ headers }: Pick<ApiRequest, 'headers'>): Caller => {
     calls += 1;
     const exchange = exchangeOf(headers['x-reauth-request']);
-    return { call: `c${calls}`, ...(exchange === undefined ? {} : { exchange }) };
+    return {
+      call: sharing === undefined ? `c${calls}` : `c${calls}-${sharing.node}`,
+      ...(exchange === undefined ? {} : { exchange }),
+    };
   };
   return {
     api: createApiHandler(kernel, nextCaller),

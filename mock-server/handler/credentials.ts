@@ -29,6 +29,14 @@ export interface Credentials {
   readonly foreign: readonly CookieName[];
 }
 
+/** Of a call whose tokens could not be looked at. */
+export const NO_CREDENTIALS: Credentials = {
+  access: { kind: 'none' },
+  refresh: { kind: 'none' },
+  jar: { hasLoggedIn: false, isEmpty: true },
+  foreign: [],
+};
+
 /** Reads the tokens of a call, from where the profile has them. */
 export async function readCredentials(
   request: ApiRequest,

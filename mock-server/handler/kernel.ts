@@ -7,6 +7,7 @@ import type { Gate } from './gate.ts';
 import type { Jars } from './jars.ts';
 import type { RunState } from './run-state.ts';
 import type { SeededUsers } from './seeded-users.ts';
+import type { Turns } from './turns.ts';
 
 /** What the endpoints work with: the ports, and what one server run remembers. */
 export interface Kernel {
@@ -20,6 +21,8 @@ export interface Kernel {
   readonly run: RunState;
   readonly events: RingEventLog;
   readonly gate: Gate;
+  /** By session, for those that met somebody else at it. */
+  readonly turns: Turns;
   readonly jars: Jars;
   readonly health: () => { readonly name: string; readonly version: string; readonly control: number | undefined };
   readonly report: (error: unknown) => void;

@@ -1,37 +1,59 @@
 import type { Clock } from '../../reauth/time/clock.ts';
 import { instant, later, type Instant } from '../../reauth/time/instant.ts';
+import type { ServerFact } from '../../reauth/trace/events.ts';
 import type { Policy } from '../protocol/policy.ts';
+import {
+  changedFields,
+  editShared,
+  type RunFacts,
+  type SharedRun,
+  type Sharing,
+  type StoredRun,
+} from './shared-run.ts';
 
 const SWEEP_EVERY_MS = 10_000;
 
-/** What a run of the server can change beside its stores: the clock's offset and the policy. */
+/** What a server learnt of the others: nothing new, something, that time was moved, or that the store has lost everything. */
+export type CaughtUp = 'nothing' | 'changed' | 'moved' | 'lost';
+
+/**
+ * What a run of the server can change beside its stores: the clock's offset and the policy. Servers that share their
+ * stores share these too: each catches up at the beginning of a call, so that what one of them has answered holds on all.
+ */
 export class RunState {
   readonly #clock: Clock;
-  readonly #start: { readonly offset: number; readonly policy: Policy };
-  #offset: number;
-  #policy: Policy;
+  readonly #shared: SharedRun | undefined;
+  readonly #publish: (fact: ServerFact) => void;
+  readonly #startOffset: number;
+  #known: StoredRun;
   #sweepAt: Instant | undefined;
 
-  constructor(clock: Clock, policy: Policy) {
+  /** `publish` hears what other servers have changed. */
+  constructor(clock: Clock, policy: Policy, sharing?: Sharing, publish: (fact: ServerFact) => void = () => undefined) {
     this.#clock = clock;
+    this.#shared = sharing?.run;
+    this.#publish = publish;
     // Protocol time never starts at 0: JWT libraries take that for "not given".
     const offset = clock.now() > 0 ? 0 : Date.UTC(2000, 0, 1) - clock.now();
-    this.#start = { offset, policy };
-    this.#offset = offset;
-    this.#policy = policy;
+    this.#startOffset = offset;
+    this.#known = sharing?.joined ?? { facts: { start: policy, policy, offset, epoch: '' }, version: 0 };
   }
 
   /** Protocol time, in whole ms: the only time that decisions see. */
   now(): Instant {
-    return instant(Math.round(this.#clock.now() + this.#offset));
+    return instant(Math.round(this.#clock.now() + this.offset));
   }
 
   get offset(): number {
-    return this.#offset;
+    return this.#known.facts.offset;
   }
 
   get policy(): Policy {
-    return this.#policy;
+    return this.#known.facts.policy;
+  }
+
+  get isShared(): boolean {
+    return this.#shared !== undefined;
   }
 
   /** True once in a while: looking through every session at each sign-in would make many sign-ins slow. */
@@ -42,17 +64,61 @@ export class RunState {
     return true;
   }
 
-  advance(by: number): void {
-    this.#offset += by;
+  /** Reads what other servers have changed by now. A store that has lost it is given what this server knows. */
+  async catchUp(): Promise<CaughtUp> {
+    if (this.#shared === undefined) return 'nothing';
+    const kept = await this.#shared.read();
+    if (kept !== undefined) return this.#adopt(kept);
+    const epoch = `${this.#known.facts.epoch}'`;
+    this.#adopt((await editShared(this.#shared, (found) => found ?? { ...this.#known.facts, epoch })).after);
+    return 'lost';
   }
 
-  changePolicy(policy: Policy): void {
-    this.#policy = policy;
+  async advance(by: number): Promise<void> {
+    await this.#edit((facts) => ({ ...facts, offset: facts.offset + by }));
   }
 
-  reset(): void {
-    this.#offset = this.#start.offset;
-    this.#policy = this.#start.policy;
+  /** Sets these fields of the policy and gives those that were otherwise before. */
+  async changePolicy(fields: Partial<Policy>): Promise<ReturnType<typeof changedFields>> {
+    const before = await this.#edit((facts) => ({ ...facts, policy: { ...facts.policy, ...fields } }));
+    return changedFields(before.policy, { ...before.policy, ...fields });
+  }
+
+  async reset(): Promise<void> {
+    await this.#edit((facts) => ({ ...facts, policy: facts.start, offset: this.#startOffset }));
     this.#sweepAt = undefined;
+  }
+
+  /** Gives the facts that were there before. */
+  async #edit(edit: (facts: RunFacts) => RunFacts): Promise<RunFacts> {
+    if (this.#shared === undefined) {
+      const before = this.#known.facts;
+      this.#known = { facts: edit(before), version: 0 };
+      return before;
+    }
+    const own = this.#known.facts;
+    const { before, after } = await editShared(this.#shared, (kept) => edit(kept ?? own));
+    if (before !== undefined) this.#adopt(before);
+    if (this.#isNews(after)) this.#known = after;
+    return before?.facts ?? own;
+  }
+
+  /** What others changed is told in this server's events too, since its calls are decided by it from now on. */
+  #adopt(kept: StoredRun): CaughtUp {
+    if (!this.#isNews(kept)) return 'nothing';
+    const { policy, offset } = this.#known.facts;
+    this.#known = kept;
+    const changed = changedFields(policy, kept.facts.policy);
+    if (changed.length > 0) this.#publish({ type: 'policy.changed', changed: Object.fromEntries(changed) });
+    const by = kept.facts.offset - offset;
+    if (by === 0) return 'changed';
+    // Time goes back by a reset alone.
+    this.#publish(by > 0 ? { type: 'clock.advanced', by } : { type: 'state.reset' });
+    return 'moved';
+  }
+
+  /** Answers may be looked at in another order than Redis gave them. */
+  #isNews({ facts, version }: StoredRun): boolean {
+    return facts.epoch !== this.#known.facts.epoch || version > this.#known.version;
   }
 }

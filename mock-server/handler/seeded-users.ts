@@ -4,8 +4,10 @@ import type { Ids, Passwords, User, UserStore } from './api.ts';
 export interface SeededUsers {
   /** Adds them now; otherwise the first call that needs users does. */
   ready(): Promise<void>;
-  /** Removes everybody and adds the users of the start again. */
+  /** Removes everybody else, and adds those of the start that are not there. */
   reset(): Promise<void>;
+  /** Adds them once more: the store has lost everything. */
+  again(): Promise<void>;
 }
 
 /** The users that every server starts with. */
@@ -13,6 +15,8 @@ export const START_USERS = [
   { name: 'User', email: 'user@example.com', role: 'user' },
   { name: 'Admin', email: 'admin@example.com', role: 'admin' },
 ] as const;
+
+const START_EMAILS: ReadonlySet<string> = new Set(START_USERS.map(({ email }) => email));
 
 export const START_PASSWORD = 'password123';
 
@@ -31,6 +35,11 @@ export function seededUsers(users: UserStore, passwords: Passwords, ids: Ids): U
     });
     return seeding;
   };
+  const again = async (): Promise<void> => {
+    await ready();
+    seeding = undefined;
+    await ready();
+  };
   const seeded =
     <Args extends readonly unknown[], T>(ask: (...args: Args) => Promise<T>) =>
     async (...args: Args): Promise<T> => {
@@ -40,11 +49,11 @@ export function seededUsers(users: UserStore, passwords: Passwords, ids: Ids): U
   return {
     ready,
     reset: async () => {
-      await ready();
-      for (const { id } of await users.list()) await users.remove(id);
-      seeding = undefined;
-      await ready();
+      await again();
+      // They stay all along: another server over the same store may be asked for one of them just now.
+      for (const { id, email } of await users.list()) if (!START_EMAILS.has(email)) await users.remove(id);
     },
+    again,
     add: seeded((user: User) => users.add(user)),
     byEmail: seeded((email: string) => users.byEmail(email)),
     byId: seeded((id: string) => users.byId(id)),

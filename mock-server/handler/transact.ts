@@ -5,27 +5,44 @@ import type { SessionStore, StoredSession } from '../store/session-store.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
 import type { Kernel } from './kernel.ts';
 
-/** Each conflict means that another call got through, so this many calls at once on one session are served. */
+/** Each conflict means that a call of another server got through, since those of this one take turns. */
 const ATTEMPTS = 200;
 
-type Deciding = Pick<Kernel, 'sessions' | 'run' | 'events'>;
+type Deciding = Pick<Kernel, 'sessions' | 'run' | 'events' | 'turns'>;
 
 /**
  * Reads a session, decides, saves: again from the start when somebody else was faster. The events are published only
  * once the decision that they tell of has become true.
  */
 export async function transact(kernel: Deciding, sid: string | undefined, command: Command): Promise<Decision> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const stored = sid === undefined ? undefined : await kernel.sessions.read(sid);
-    const decision = decide(stored?.session, command, kernel.run.now(), kernel.run.policy);
-    if ((await save(kernel.sessions, stored, decision)) === 'conflict') continue;
-    for (const event of decision.events) kernel.events.append(event);
-    if (decision.revokesAllOf !== undefined && sid !== undefined && 'call' in command) {
-      await revokeOthers(kernel, decision.revokesAllOf, sid, command);
-    }
-    return decision;
+  const decision = (await attempt(kernel, sid, command)) ?? (await insist(kernel, sid, command));
+  if (decision.revokesAllOf !== undefined && sid !== undefined && 'call' in command) {
+    await revokeOthers(kernel, decision.revokesAllOf, sid, command);
   }
-  throw new StoreUnavailable(`The session did not come to rest in ${ATTEMPTS} attempts. Send fewer calls at once.`);
+  return decision;
+}
+
+/**
+ * After a conflict: the calls of this server wait for their turn, one session at a time. Else two hundred refreshes at
+ * once would conflict twenty thousand times. Who meets nobody, as a guarded call that saves nothing, never waits.
+ */
+async function insist(kernel: Deciding, sid: string | undefined, command: Command): Promise<Decision> {
+  return kernel.turns.take(sid ?? '', async () => {
+    for (let tries = 0; tries < ATTEMPTS; tries += 1) {
+      const decision = await attempt(kernel, sid, command);
+      if (decision !== undefined) return decision;
+    }
+    throw new StoreUnavailable(`The session did not come to rest in ${ATTEMPTS} attempts. Send fewer calls at once.`);
+  });
+}
+
+/** `undefined`: somebody else was faster. */
+async function attempt(kernel: Deciding, sid: string | undefined, command: Command): Promise<Decision | undefined> {
+  const stored = sid === undefined ? undefined : await kernel.sessions.read(sid);
+  const decision = decide(stored?.session, command, kernel.run.now(), kernel.run.policy);
+  if ((await save(kernel.sessions, stored, decision)) === 'conflict') return undefined;
+  for (const event of decision.events) kernel.events.append(event);
+  return decision;
 }
 
 /** The policy's `revoke-user`: one spent token ends every session of its user. */

@@ -13,6 +13,8 @@ export type ClosableCore = Core & { close?(): Promise<void> };
 
 export interface ServeOptions {
   readonly settings: Settings;
+  /** The settings that were said at the start, not taken by default. */
+  readonly given?: ReadonlySet<string>;
   /** Makes the core, of the settings with the ports that were taken. Without it: the core of Node, with its stores. */
   readonly createCore?: (settings: Settings) => Promise<ClosableCore>;
   /** Where the built web apps are: `sample-app/` and `panel/`. */
@@ -85,11 +87,13 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 }
 
 /** Loaded after listening, since it brings the stores and the token library along. */
-function nodeCore({ version, log }: ServeOptions): (settings: Settings) => Promise<ClosableCore> {
+function nodeCore({ version, given, log }: ServeOptions): (settings: Settings) => Promise<ClosableCore> {
   return async (settings) => {
     const { createNodeCore } = await import('../node/core.ts');
     return createNodeCore(settings, {
       ...(version === undefined ? {} : { version }),
+      ...(given === undefined ? {} : { given }),
+      say: log,
       control: () => settings.controlPort,
       report: (error) => log(`The server failed to answer: ${textOf(error)}`),
     });

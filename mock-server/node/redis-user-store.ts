@@ -1,39 +1,55 @@
-import type Redis from 'ioredis';
+import type { default as Redis, Result } from 'ioredis';
 import type { User, UserStore } from '../handler/api.ts';
 import { KEY_PREFIX, keysUnder, reach } from './redis-calls.ts';
 
-const BY_EMAIL = `${KEY_PREFIX}user:email:`;
-const EMAIL_OF = `${KEY_PREFIX}user:id:`;
+const USER = `${KEY_PREFIX}user:`;
+const ID_OF = `${KEY_PREFIX}email:`;
 
-/** Users in Redis, kept by email, so that one `SET … NX` both adds an account and finds it taken. */
+/** Removes a user, and the email where it is still this user's: somebody may have registered it anew meanwhile. */
+const REMOVE = `
+if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
+return redis.call('DEL', KEYS[1])`;
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    reauthRemoveUser(userKey: string, emailKey: string, id: string): Result<number, Context>;
+  }
+}
+
+/**
+ * Users in Redis: each under its id, which every guarded call asks for, and the id under the email.
+ *
+ * One MSETNX sets both or, when the email has an account, neither: whoever crashes in between leaves no half of a user,
+ * and of two servers that register an email at once one finds it taken.
+ */
 export function createRedisUserStore(redis: Redis): UserStore {
-  const byEmail = async (email: string): Promise<User | undefined> => {
-    const json = await redis.get(BY_EMAIL + email);
+  redis.defineCommand('reauthRemoveUser', { numberOfKeys: 2, lua: REMOVE });
+  const byId = async (id: string): Promise<User | undefined> => {
+    const json = await redis.get(USER + id);
     return json === null ? undefined : parseUser(json);
   };
   return {
     add: (user) =>
       reach(async () => {
-        if ((await redis.set(BY_EMAIL + user.email, JSON.stringify(user), 'NX')) === null) return 'taken';
-        await redis.set(EMAIL_OF + user.id, user.email);
-        return 'added';
+        const added = await redis.msetnx(ID_OF + user.email, user.id, USER + user.id, JSON.stringify(user));
+        return added === 1 ? 'added' : 'taken';
       }),
-    byEmail: (email) => reach(() => byEmail(email)),
-    byId: (id) =>
+    byEmail: (email) =>
       reach(async () => {
-        const email = await redis.get(EMAIL_OF + id);
-        return email === null ? undefined : byEmail(email);
+        const id = await redis.get(ID_OF + email);
+        return id === null ? undefined : byId(id);
       }),
+    byId: (id) => reach(() => byId(id)),
     list: () =>
       reach(async () => {
-        const keys = await keysUnder(redis, BY_EMAIL);
-        const users = await Promise.all(keys.map((key) => byEmail(key.slice(BY_EMAIL.length))));
+        const keys = await keysUnder(redis, USER);
+        const users = await Promise.all(keys.map((key) => byId(key.slice(USER.length))));
         return users.flatMap((user) => (user === undefined ? [] : [user]));
       }),
     remove: (id) =>
       reach(async () => {
-        const email = await redis.get(EMAIL_OF + id);
-        if (email !== null) await redis.del(EMAIL_OF + id, BY_EMAIL + email);
+        const user = await byId(id);
+        if (user !== undefined) await redis.reauthRemoveUser(USER + id, ID_OF + user.email, id);
       }),
   };
 }

@@ -1,14 +1,16 @@
-import type Redis from 'ioredis';
 import type { UserStore } from '../handler/api.ts';
+import type { SharedRun } from '../handler/shared-run.ts';
+import type { Policy } from '../protocol/policy.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { compareAndSetByScript, compareAndSetByWatch } from './compare-and-set.ts';
-import type { KeyShelf } from './find-keys.ts';
+import type { KeyShelf } from './key-shelf.ts';
 import { lazyStores } from './lazy-stores.ts';
-import { loadRedis, loadRedisMock } from './load.ts';
-import { KEY_PREFIX, reach } from './redis-calls.ts';
+import { loadRedisMock } from './load.ts';
+import { connectRedis } from './redis-client.ts';
+import { createRedisKeyShelf } from './redis-key-shelf.ts';
 import { createRedisSessionStore } from './redis-session-store.ts';
+import { createRedisSharedRun } from './redis-shared-run.ts';
 import { createRedisUserStore } from './redis-user-store.ts';
-import { StartError } from './start-error.ts';
 
 /** Both stores over one Redis, and how to let go of it. */
 export interface Stores {
@@ -16,6 +18,8 @@ export interface Stores {
   readonly users: UserStore;
   /** Only where what is kept outlives the process. */
   readonly shelf?: KeyShelf;
+  /** Only where other servers may use the same stores. `own` fills in what another version of this program did not keep. */
+  readonly sharedRun?: (own: Policy) => SharedRun;
   close(): Promise<void>;
 }
 
@@ -41,41 +45,15 @@ export function embeddedStores(): Stores {
   });
 }
 
-/** The Redis at `url`. Rejects with a sentence when it cannot be reached, so that nobody starts a server without a store. */
+/** The Redis at `url`, which other servers may use too. Rejects with a sentence when it cannot be reached. */
 export async function redisStores(url: string): Promise<Stores> {
-  const RedisClient = loadRedis();
-  const redis = new RedisClient(url, { lazyConnect: true, maxRetriesPerRequest: 1, connectTimeout: 3_000 });
-  // Each failing command says so itself; without a listener ioredis prints every attempt to reconnect.
-  redis.on('error', () => undefined);
-  try {
-    await redis.connect();
-    await redis.ping();
-  } catch (cause) {
-    redis.disconnect();
-    const where = withoutPassword(url);
-    throw new StartError(`Redis cannot be reached at ${where}. Start it, or leave --redis (REDIS_URL) out.`, { cause });
-  }
+  const redis = await connectRedis(url);
+  const compareAndSet = compareAndSetByScript(redis);
   return {
-    sessions: createRedisSessionStore(redis, compareAndSetByScript(redis)),
+    sessions: createRedisSessionStore(redis, compareAndSet),
     users: createRedisUserStore(redis),
-    shelf: shelfIn(redis),
+    shelf: createRedisKeyShelf(redis),
+    sharedRun: (own) => createRedisSharedRun(redis, compareAndSet, own),
     close: async () => redis.disconnect(),
   };
-}
-
-function shelfIn(redis: Redis): KeyShelf {
-  return {
-    keep: (name, made) =>
-      reach(async () => {
-        const key = `${KEY_PREFIX}key:${name}`;
-        await redis.set(key, made, 'NX');
-        return (await redis.get(key)) ?? made;
-      }),
-  };
-}
-
-function withoutPassword(url: string): string {
-  if (!URL.canParse(url)) return 'the given URL';
-  const { protocol, host } = new URL(url);
-  return `${protocol}//${host}`;
 }

@@ -22,7 +22,8 @@ export interface SettingProblem {
 }
 
 export type SettingsReading =
-  | { readonly ok: true; readonly settings: Settings }
+  /** `given` names the settings that somebody wrote somewhere. */
+  | { readonly ok: true; readonly settings: Settings; readonly given: ReadonlySet<string> }
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
 /** Reads the settings: flag before environment before config file before default. All problems are told at once. */
@@ -113,7 +114,9 @@ function controlPortBeside(written: unknown): number {
 }
 
 function portsOf(settings: Settings, written: ReadonlyMap<string, Written>): SettingsReading {
-  if (settings.controlPort !== settings.port || settings.port === 0) return { ok: true, settings };
+  if (settings.controlPort !== settings.port || settings.port === 0) {
+    return { ok: true, settings, given: givenOf(written) };
+  }
   const problem: SettingProblem = {
     setting: 'controlPort',
     value: String(settings.controlPort),
@@ -121,6 +124,12 @@ function portsOf(settings: Settings, written: ReadonlyMap<string, Written>): Set
     where: written.get('controlPort')?.where ?? 'default',
   };
   return { ok: false, problems: [problem] };
+}
+
+/** With `fast`, the delays that it zeroed count as given too. */
+function givenOf(written: ReadonlyMap<string, Written>): ReadonlySet<string> {
+  const given = [...written].filter(([, { rank }]) => rank > 0).map(([name]) => name);
+  return new Set(given.includes('fast') ? [...given, 'apiDelay', 'refreshDelay'] : given);
 }
 
 function unknownNames(source: Readonly<Record<string, unknown>>, where: string): readonly SettingProblem[] {

@@ -1,0 +1,9 @@
+import type { Kernel } from './kernel.ts';
+
+/** After time was moved: every browser holds cookies whose Max-Age it counted before. Its next reply corrects them. */
+export async function spoilJars({ sessions, jars, run }: Kernel): Promise<void> {
+  jars.spoil(
+    (await sessions.list()).map(({ sid }) => sid),
+    run.now(),
+  );
+}
