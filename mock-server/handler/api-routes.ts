@@ -1,6 +1,7 @@
 import type { Policy } from '../protocol/policy.ts';
 import type { Endpoint } from './api-call.ts';
 import { loginEndpoint, logoutEndpoint, refreshEndpoint, registerEndpoint } from './auth-endpoints.ts';
+import { JWKS_PATH, jwksEndpoint } from './jwks.ts';
 import {
   healthEndpoint,
   itemEndpoint,
@@ -41,4 +42,5 @@ export const API_ROUTES: readonly ApiRoute[] = [
   { method: 'POST', pattern: '/api/orders', run: orderEndpoint, hasEffect: true, waits: 'apiDelay' },
   { method: 'GET', pattern: '/api/admin/reports', run: reportsEndpoint, waits: 'apiDelay' },
   { method: 'GET', pattern: '/api/healthchecker', run: healthEndpoint },
+  { method: 'GET', pattern: JWKS_PATH, run: jwksEndpoint },
 ];

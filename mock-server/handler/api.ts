@@ -51,10 +51,34 @@ export type TokenReading =
   | { readonly kind: 'ours'; readonly claims: TokenClaims }
   | { readonly kind: 'invalid'; readonly why: 'malformed' | 'algorithm' | 'signature' | 'audience' };
 
+/** Signs and reads tokens. Each token names the key that signed it (`kid`, RFC 7515 section 4.1.4). */
 export interface Tokens {
   issue(claims: TokenClaims): Promise<string>;
   read(token: string, kind: TokenKind): Promise<TokenReading>;
+  readonly keys: TokenKeys;
 }
+
+/** The keys behind the tokens: a ring a kind, whose newest key signs while the retired ones verify on. */
+export interface TokenKeys {
+  /** Both rings, newest key first. */
+  list(): Promise<readonly KeyView[]>;
+  /** Signs with a new key from now on, and answers with it. `forget`: the older keys of this kind verify nothing any more. */
+  rotate(kind: TokenKind, forget: boolean): Promise<KeyView>;
+  /** The public halves of the access keys: what a resource server verifies with. A secret has none. */
+  published(): Promise<readonly PublicJwk[]>;
+}
+
+/** A key without its secret. `since` is wall time. */
+export interface KeyView {
+  readonly kid: string;
+  readonly kind: TokenKind;
+  readonly alg: string;
+  readonly use: 'signs' | 'verifies';
+  readonly since: Instant;
+}
+
+/** A public key as RFC 7517 writes it. */
+export type PublicJwk = Readonly<Record<string, string>>;
 
 export interface Passwords {
   hash(password: string): Promise<string>;

@@ -15,10 +15,11 @@ import { testSettings } from './testing/settings.ts';
 function breakable() {
   const good = createMemorySessionStore();
   const state: { now: SessionStore; reported: unknown[] } = { now: good, reported: [] };
+  const clock = new VirtualClock();
   const core = createServerCore({
     settings: testSettings(),
-    clock: new VirtualClock(),
-    tokens: createVirtualTokens(),
+    clock,
+    tokens: createVirtualTokens(clock),
     passwords: createVirtualPasswords(),
     ids: createVirtualIds(),
     users: createMemoryUserStore(),

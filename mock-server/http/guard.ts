@@ -1,4 +1,5 @@
 import type { ApiRequest } from '../handler/api.ts';
+import { JWKS_PATH } from '../handler/jwks.ts';
 import { EXTENSION_ORIGIN } from './extension-id.ts';
 import { isFixedName, isOurName } from './hosts.ts';
 
@@ -58,7 +59,7 @@ export function guard(call: Call, policy: GuardPolicy): Verdict {
 
 /** Which area a path belongs to, as it came: what is spelled otherwise (`/%61pi`) is a page that does not exist. */
 export function areaOf(path: string): Area {
-  if (path === '/api' || path.startsWith('/api/')) return 'api';
+  if (path === '/api' || path.startsWith('/api/') || path === JWKS_PATH) return 'api';
   return path === '/__reauth' || path.startsWith('/__reauth/') ? 'control' : 'pages';
 }
 

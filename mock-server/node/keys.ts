@@ -2,34 +2,36 @@ import {
   createPrivateKey,
   createPublicKey,
   createSecretKey,
-  generateKeyPairSync,
+  generateKeyPair,
   randomBytes,
   type KeyObject,
 } from 'node:crypto';
-import type { TokenKind } from '../../reauth/trace/events.ts';
+import { promisify } from 'node:util';
 import type { Settings } from '../settings/schema.ts';
+import { kidOf } from './jwk.ts';
 import { StartError } from './start-error.ts';
 
 export type Algorithm = Settings['algorithm'];
 
 /** A key, parsed once: jsonwebtoken is forty times slower with a text that it parses at each call. */
 export interface SigningKey {
+  /** Its name, which reveals nothing: it stands in the header of every token. */
+  readonly kid: string;
   readonly sign: KeyObject;
   readonly verify: KeyObject;
 }
 
-/** One key a kind, so that a token of one kind cannot be signed into the other. */
-export type SigningKeys = Readonly<Record<TokenKind, SigningKey>>;
+const keyPair = promisify(generateKeyPair);
 
-/** A key as text, in the form that `parseKey` reads. */
-export function generateKey(algorithm: Algorithm): string {
+/** A key as text, in the form that `parseKey` reads. Made off the main thread: a server that rotates goes on answering. */
+export async function generateKey(algorithm: Algorithm): Promise<string> {
   switch (algorithm) {
     case 'HS256':
       return randomBytes(48).toString('base64url');
     case 'ES256':
-      return pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+      return pemOf((await keyPair('ec', { namedCurve: 'P-256' })).privateKey);
     case 'RS256':
-      return pemOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
+      return pemOf((await keyPair('rsa', { modulusLength: 2048 })).privateKey);
   }
 }
 
@@ -42,12 +44,13 @@ export function parseKey(text: string, algorithm: Algorithm, where: string): Sig
     if (secret.length < 32)
       throw new StartError(`${where} has ${secret.length} bytes; HS256 needs a secret of at least 32.`);
     const key = createSecretKey(secret);
-    return { sign: key, verify: key };
+    return { kid: kidOf(key), sign: key, verify: key };
   }
   const sign = privateKeyOf(text, where);
   const problem = unfit(sign, algorithm);
   if (problem !== undefined) throw new StartError(`${where} ${problem}. Give another key, or another --algorithm.`);
-  return { sign, verify: createPublicKey(sign) };
+  const verify = createPublicKey(sign);
+  return { kid: kidOf(verify), sign, verify };
 }
 
 function privateKeyOf(text: string, where: string): KeyObject {

@@ -2,10 +2,13 @@ import { createHmac, createPublicKey } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 import { describe, expect, test } from 'vitest';
 import { instant } from '../../reauth/time/instant.ts';
-import type { TokenClaims } from '../handler/api.ts';
+import { VirtualClock } from '../../reauth/time/virtual-clock.ts';
+import type { TokenClaims, Tokens } from '../handler/api.ts';
 import { payloadOf } from '../handler/claims.ts';
 import { createVirtualTokens } from '../virtual/virtual-tokens.ts';
-import { generateKey, parseKey, type Algorithm, type SigningKeys } from './keys.ts';
+import { createKeyMaker } from './key-maker.ts';
+import { generateKey, parseKey, type Algorithm, type SigningKey } from './keys.ts';
+import { OwnKeyRing } from './own-key-ring.ts';
 import { createJwtTokens } from './tokens.ts';
 
 const ISSUED = instant(1_800_000_000_123);
@@ -20,18 +23,22 @@ const claims = (kind: TokenClaims['kind'] = 'access'): TokenClaims => ({
   expiresAt: instant(ISSUED + 500),
 });
 
-function keysFor(algorithm: Algorithm): SigningKeys {
-  const key = () => parseKey(generateKey(algorithm), algorithm, 'a test key');
-  return { access: key(), refresh: key() };
+const keyFor = async (algorithm: Algorithm) => parseKey(await generateKey(algorithm), algorithm, 'a test key');
+
+/** Tokens whose access keys begin with this one. */
+function jwtTokens(algorithm: Algorithm, access?: SigningKey): Tokens {
+  const ring = (given?: SigningKey) => new OwnKeyRing(createKeyMaker(algorithm, new VirtualClock(), given));
+  return createJwtTokens(algorithm, { access: ring(access), refresh: ring() });
 }
 
-const jwtTokens = (algorithm: Algorithm, keys = keysFor(algorithm)) => createJwtTokens(algorithm, async () => keys);
+const encode = (json: object) => Buffer.from(JSON.stringify(json)).toString('base64url');
+const kidOf = (token: string) => jsonwebtoken.decode(token, { complete: true })?.header.kid;
 
 describe.each([
   ['ES256', () => jwtTokens('ES256')],
   ['RS256', () => jwtTokens('RS256')],
   ['HS256', () => jwtTokens('HS256')],
-  ['virtual', createVirtualTokens],
+  ['virtual', () => createVirtualTokens(new VirtualClock())],
 ] as const)('tokens by %s', (_, create) => {
   test('say what they were issued with, to the millisecond, long after they expired', async () => {
     const tokens = create();
@@ -52,7 +59,7 @@ describe.each([
     const tokens = create();
     const token = await tokens.issue(claims());
     const [header = '', payload = '', signature = ''] = token.split('.');
-    const admin = Buffer.from(JSON.stringify({ ...payloadOf(claims()), role: 'admin' })).toString('base64url');
+    const admin = encode({ ...payloadOf(claims()), role: 'admin' });
     const swap = (text: string, at: number) =>
       `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`;
 
@@ -72,10 +79,66 @@ describe.each([
 
   test('without a signature are refused for their algorithm', async () => {
     const tokens = create();
-    const [, payload = ''] = (await tokens.issue(claims())).split('.');
-    const none = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url');
+    const token = await tokens.issue(claims());
+    const [, payload = ''] = token.split('.');
+    const none = encode({ alg: 'none', typ: 'at+jwt', kid: kidOf(token) });
 
     expect(await tokens.read(`${none}.${payload}.`, 'access')).toEqual({ kind: 'invalid', why: 'algorithm' });
+  });
+
+  test('that name no key, or none of ours, are refused for their signature', async () => {
+    const tokens = create();
+    const [header = '', payload, signature] = (await tokens.issue(claims())).split('.');
+    const { kid: _, ...head } = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'));
+
+    for (const kid of [undefined, 'another', '', 7, null, 'x'.repeat(5_000), ['v1']]) {
+      const named = `${encode({ ...head, kid })}.${payload}.${signature}`;
+      expect(await tokens.read(named, 'access'), String(kid)).toMatchObject({ kind: 'invalid' });
+    }
+    const unnamed = `${encode(head)}.${payload}.${signature}`;
+    expect(await tokens.read(unnamed, 'access')).toEqual({ kind: 'invalid', why: 'signature' });
+  });
+
+  test('are signed with a new key after a rotation, and the old ones are good until their key is forgotten', async () => {
+    const tokens = create();
+    const before = await tokens.issue(claims());
+    const refresh = await tokens.issue(claims('refresh'));
+    expect((await tokens.read(before, 'access')).kind).toBe('ours');
+
+    const { kid } = await tokens.keys.rotate('access', false);
+    const after = await tokens.issue(claims());
+
+    expect([kidOf(after), kidOf(before) === kid]).toEqual([kid, false]);
+    expect(await tokens.read(before, 'access')).toEqual({ kind: 'ours', claims: claims() });
+    expect(await tokens.read(after, 'access')).toEqual({ kind: 'ours', claims: claims() });
+
+    await tokens.keys.rotate('access', true);
+
+    for (const token of [before, after]) {
+      expect(await tokens.read(token, 'access')).toEqual({ kind: 'invalid', why: 'signature' });
+    }
+    expect(await tokens.read(refresh, 'refresh')).toMatchObject({ kind: 'ours' });
+  });
+
+  test('are signed by keys that are listed newest first, five retired ones a kind', async () => {
+    const tokens = create();
+    const first = await tokens.issue(claims());
+    const kids: string[] = [];
+    for (let round = 0; round < 5; round += 1) kids.push((await tokens.keys.rotate('access', false)).kid);
+    expect((await tokens.read(first, 'access')).kind).toBe('ours');
+
+    const { kid, use } = await tokens.keys.rotate('access', false);
+    const listed = await tokens.keys.list();
+
+    expect(await tokens.read(first, 'access')).toEqual({ kind: 'invalid', why: 'signature' });
+    expect(use).toBe('signs');
+    expect(listed.map((key) => [key.kind, key.use])).toEqual([
+      ['access', 'signs'],
+      ...Array.from({ length: 5 }, () => ['access', 'verifies']),
+      ['refresh', 'signs'],
+    ]);
+    expect(listed.slice(0, 6).map((key) => key.kid)).toEqual([kid, ...kids.toReversed()]);
+    expect(new Set(listed.map((key) => key.kid)).size).toBe(7);
   });
 });
 
@@ -84,7 +147,7 @@ describe('real tokens', () => {
     const token = await jwtTokens('ES256').issue(claims('refresh'));
 
     expect(jsonwebtoken.decode(token, { complete: true })).toMatchObject({
-      header: { alg: 'ES256', typ: 'rt+jwt' },
+      header: { alg: 'ES256', typ: 'rt+jwt', kid: expect.stringMatching(/^[\w-]{43}$/) },
       payload: {
         iss: 'reauth-devtools',
         aud: 'reauth-refresh',
@@ -104,28 +167,72 @@ describe('real tokens', () => {
   });
 
   test('that are signed with the public key as a secret are refused for their algorithm', async () => {
-    const keys = keysFor('RS256');
-    const pem = createPublicKey(keys.access.verify.export({ format: 'pem', type: 'spki' }))
+    const key = await keyFor('RS256');
+    const pem = createPublicKey(key.verify.export({ format: 'pem', type: 'spki' }))
       .export({ format: 'pem', type: 'spki' })
       .toString();
-    const encode = (json: object) => Buffer.from(JSON.stringify(json)).toString('base64url');
-    const signed = `${encode({ alg: 'HS256', typ: 'at+jwt' })}.${encode(payloadOf(claims()))}`;
-    const forged = `${signed}.${createHmac('sha256', pem).update(signed).digest('base64url')}`;
+    const forgedAs = (alg: string) => {
+      const signed = `${encode({ alg, typ: 'at+jwt', kid: key.kid })}.${encode(payloadOf(claims()))}`;
+      return `${signed}.${createHmac('sha256', pem).update(signed).digest('base64url')}`;
+    };
+    const tokens = jwtTokens('RS256', key);
 
-    expect(await jwtTokens('RS256', keys).read(forged, 'access')).toEqual({ kind: 'invalid', why: 'algorithm' });
+    expect(await tokens.read(forgedAs('HS256'), 'access')).toEqual({ kind: 'invalid', why: 'algorithm' });
+    expect(await tokens.read(forgedAs('RS256'), 'access')).toEqual({ kind: 'invalid', why: 'signature' });
   });
 
   test('with our key but another typ, audience or shape are refused', async () => {
-    const keys = keysFor('HS256');
-    const tokens = jwtTokens('HS256', keys);
+    const key = await keyFor('HS256');
+    const tokens = jwtTokens('HS256', key);
     const sign = (payload: object, typ: string) =>
-      jsonwebtoken.sign(payload, keys.access.sign, { algorithm: 'HS256', header: { alg: 'HS256', typ } });
+      jsonwebtoken.sign(payload, key.sign, { algorithm: 'HS256', header: { alg: 'HS256', typ, kid: key.kid } });
 
+    expect(await tokens.read(sign(payloadOf(claims()), 'at+jwt'), 'access')).toMatchObject({ kind: 'ours' });
     expect(await tokens.read(sign(payloadOf(claims()), 'JWT'), 'access')).toMatchObject({ why: 'audience' });
     expect(await tokens.read(sign(payloadOf(claims('refresh')), 'at+jwt'), 'access')).toMatchObject({
       why: 'audience',
     });
     const { sid: _, ...withoutSid } = payloadOf(claims());
     expect(await tokens.read(sign(withoutSid, 'at+jwt'), 'access')).toMatchObject({ why: 'malformed' });
+  });
+});
+
+describe('the published keys', () => {
+  test.each(['ES256', 'RS256'] as const)(
+    'of %s verify every access token, before and after a rotation',
+    async (alg) => {
+      const tokens = jwtTokens(alg);
+      const before = await tokens.issue(claims());
+      await tokens.keys.rotate('access', false);
+      const issued = [await tokens.issue(claims()), before];
+
+      const published = await tokens.keys.published();
+
+      expect(published.map(({ kid }) => kid)).toEqual(issued.map(kidOf));
+      expect(published).toEqual(published.map((jwk) => expect.objectContaining({ ...jwk, use: 'sig', alg })));
+      for (const [index, jwk] of published.entries()) {
+        const key = createPublicKey({ key: jwk, format: 'jwk' });
+        const options = { algorithms: [alg], ignoreExpiration: true };
+        expect(jsonwebtoken.verify(issued[index] ?? '', key, options)).toMatchObject({ jti: 't1' });
+      }
+    },
+  );
+
+  test('hold nothing private, no refresh key and no secret', async () => {
+    const tokens = jwtTokens('ES256');
+    await tokens.keys.rotate('refresh', false);
+
+    expect((await tokens.keys.published()).map((jwk) => Object.keys(jwk).toSorted())).toEqual([
+      ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y'],
+    ]);
+    expect(Object.keys((await jwtTokens('RS256').keys.published())[0] ?? {}).toSorted()).toEqual([
+      'alg',
+      'e',
+      'kid',
+      'kty',
+      'n',
+      'use',
+    ]);
+    expect(await jwtTokens('HS256').keys.published()).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ export function createVirtualCore(settings: Settings, clock: Clock): Core {
   return createServerCore({
     settings,
     clock,
-    tokens: createVirtualTokens(),
+    tokens: createVirtualTokens(clock),
     passwords: createVirtualPasswords(),
     ids: createVirtualIds(),
     users: createMemoryUserStore(),

@@ -1,26 +1,63 @@
 import { AUDIENCES, claimsOf, payloadOf, TYPES } from '../handler/claims.ts';
-import type { TokenClaims, TokenReading, Tokens } from '../handler/api.ts';
+import type { TokenClaims, TokenKeys, TokenReading, Tokens } from '../handler/api.ts';
+import { rotatedRing, viewsOf, type KeyRing } from '../handler/key-ring.ts';
+import type { Clock } from '../../reauth/time/clock.ts';
+import type { Instant } from '../../reauth/time/instant.ts';
 import type { TokenKind } from '../../reauth/trace/events.ts';
 import { checksum } from './checksum.ts';
 
 const ALGORITHM = 'VIRTUAL';
 
+/** A key that protects nothing: its name is all there is to it. */
+interface VirtualKey {
+  readonly kid: string;
+  readonly since: Instant;
+}
+
+type Rings = Record<TokenKind, KeyRing<VirtualKey>>;
+
 /**
  * Tokens for worlds that must run the same way twice: JWTs in shape, whose signature is a checksum under a public key.
  *
- * They tell a changed token from an unchanged one, as tests and races need, and protect nothing.
+ * They tell a changed token from an unchanged one, as tests and races need, and protect nothing. Keys are named as they
+ * come: `v1` signs access tokens, `v2` refresh tokens, `v3` is the next.
  */
-export function createVirtualTokens(): Tokens {
-  return { issue: async (claims) => issue(claims), read: async (token, kind) => read(token, kind) };
+export function createVirtualTokens(clock: Pick<Clock, 'now'>): Tokens {
+  let made = 0;
+  const make = (): VirtualKey => {
+    made += 1;
+    return { kid: `v${made}`, since: clock.now() };
+  };
+  const rings: Rings = { access: [make()], refresh: [make()] };
+  return {
+    issue: async (claims) => issue(claims, rings[claims.kind][0]),
+    read: async (token, kind) => read(token, kind, rings[kind]),
+    keys: virtualKeys(rings, make),
+  };
 }
 
-function issue(claims: TokenClaims): string {
-  const header = encode({ alg: ALGORITHM, typ: TYPES[claims.kind] });
+function virtualKeys(rings: Rings, make: () => VirtualKey): TokenKeys {
+  const viewed = (kind: TokenKind) => viewsOf(rings[kind], kind, ALGORITHM);
+  return {
+    list: async () => [...viewed('access'), ...viewed('refresh')],
+    rotate: async (kind, forget) => {
+      rings[kind] = rotatedRing(rings[kind], make(), forget);
+      return viewed(kind)[0];
+    },
+    published: async () => [],
+  };
+}
+
+function issue(claims: TokenClaims, { kid }: VirtualKey): string {
+  const header = encode({ alg: ALGORITHM, typ: TYPES[claims.kind], kid });
   const signed = `${header}.${encode(payloadOf(claims))}`;
-  return `${signed}.${checksum(`${AUDIENCES[claims.kind]}.${signed}`)}`;
+  return `${signed}.${signatureOf(signed, claims.kind)}`;
 }
 
-function read(token: string, kind: TokenKind): TokenReading {
+/** The name of the key stands in the header, so it is signed too. */
+const signatureOf = (signed: string, kind: TokenKind): string => checksum(`${AUDIENCES[kind]}.${signed}`);
+
+function read(token: string, kind: TokenKind, ring: KeyRing<VirtualKey>): TokenReading {
   const [header, payload, signature, ...rest] = token.split('.');
   if (header === undefined || payload === undefined || signature === undefined || rest.length > 0)
     return bad('malformed');
@@ -28,7 +65,9 @@ function read(token: string, kind: TokenKind): TokenReading {
   if (typeof head !== 'object' || head === null) return bad('malformed');
   if (Reflect.get(head, 'alg') !== ALGORITHM) return bad('algorithm');
   if (Reflect.get(head, 'typ') !== TYPES[kind]) return bad('audience');
-  if (signature !== checksum(`${AUDIENCES[kind]}.${header}.${payload}`)) return bad('signature');
+  const kid: unknown = Reflect.get(head, 'kid');
+  if (!ring.some((key) => key.kid === kid)) return bad('signature');
+  if (signature !== signatureOf(`${header}.${payload}`, kind)) return bad('signature');
   const claims = claimsOf(decode(payload), kind);
   return claims === undefined ? bad('malformed') : { kind: 'ours', claims };
 }
