@@ -1,3 +1,4 @@
+import { StandingFaults } from './faults/standing-faults.tsx';
 import { usePanelSelector } from './state/store.ts';
 import { droppedWords } from './state/dropped.ts';
 import { selectDropped, selectLanes } from './state/selectors.ts';
@@ -25,6 +26,7 @@ export function StatusLine() {
           </span>
         )}
       </div>
+      <StandingFaults />
       {begun && <TryAgain />}
     </footer>
   );

@@ -27,7 +27,7 @@ test('the state is read, and what the panel does not know is left out', async ()
 
 test('faults and keys are read where the server has them; a kind that the panel does not know is left out', async () => {
   const fault = { id: 'f1', kind: 'drop', match: '/api/auth/refresh', times: 1, when: 'after', seen: 3, applied: 1 };
-  const keys = [{ kind: 'access', kid: 'k1', signs: true }];
+  const keys = [{ kind: 'access', kid: 'k1', use: 'signs' }];
   const moon = { id: 'f2', kind: 'moon', match: '*', seen: 0, applied: 0 };
   const { client } = clientOf('GET state', { status: 200, body: { ...state, faults: [fault, moon], keys } });
 

@@ -18,7 +18,11 @@ function standingFaultOf(told: unknown): readonly StandingFault[] {
   return fault.success ? [{ ...fault.data, ...counts.data }] : [];
 }
 
-const keySchema = z.object({ kind: z.enum(['access', 'refresh']), kid: z.string(), signs: z.boolean() });
+const keySchema = z.object({
+  kind: z.enum(['access', 'refresh']),
+  kid: z.string(),
+  use: z.enum(['signs', 'verifies']),
+});
 
 /** `GET state`, as far as the panel reads it. Surplus fields are left out: the server may say more. */
 export const stateSchema = z.object({

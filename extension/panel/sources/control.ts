@@ -16,11 +16,11 @@ export interface ControlSession {
   readonly tokens: readonly TokenRef[];
 }
 
-/** A key that the server verifies tokens with; `signs` is the one that new tokens are signed with. */
+/** A key of the server's: new tokens are signed with it, or it verifies older ones on. */
 export interface SigningKey {
   readonly kind: TokenKind;
   readonly kid: string;
-  readonly signs: boolean;
+  readonly use: 'signs' | 'verifies';
 }
 
 /** What the panel reads of `GET state`. `now` is protocol time. */

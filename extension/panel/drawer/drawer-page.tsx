@@ -1,0 +1,29 @@
+import { FaultsView } from '../faults/faults-view.tsx';
+import { FindingsView } from '../findings/findings-view.tsx';
+import { useFindings } from '../findings/use-findings.ts';
+import { LogView } from '../log/log-view.tsx';
+import { PolicyView } from '../policy/policy-view.tsx';
+import { RequestView } from '../request/request-view.tsx';
+import { selectFaults } from '../state/server-slice.ts';
+import { usePanelSelector } from '../state/store.ts';
+import type { DrawerTab } from '../state/view-slice.ts';
+import { useControl } from '../use-control.ts';
+
+/** What the chosen tab shows. */
+export function DrawerPage({ tab }: { readonly tab: DrawerTab }) {
+  const findings = useFindings();
+  const control = useControl();
+  const faults = usePanelSelector(selectFaults);
+  switch (tab) {
+    case 'request':
+      return <RequestView />;
+    case 'findings':
+      return <FindingsView findings={findings} />;
+    case 'log':
+      return <LogView />;
+    case 'policy':
+      return control && <PolicyView control={control} />;
+    case 'faults':
+      return control && faults && <FaultsView faults={faults} control={control} />;
+  }
+}
