@@ -31,13 +31,32 @@ export function readJson(request: ApiRequest): BodyReading<unknown> {
   const unread = tooLarge(request) ?? wrongType(request);
   if (unread !== undefined) return { ok: false, refusal: unread };
   if (body.kind !== 'text') return { ok: true, value: undefined };
+  const value = parsedJson(body.text);
+  if (value === undefined) return { ok: false, refusal: refusedBody(400, NO_JSON) };
+  return isDeeperThan(DEEPEST, value) ? { ok: false, refusal: refusedBody(400, TOO_DEEP) } : { ok: true, value };
+}
+
+/** No form of ours nests more than a few levels; what walks a value by recursion must not be led down without end. */
+const DEEPEST = 32;
+const NO_JSON = 'The body is not JSON. Check quotes, commas and brackets.';
+const TOO_DEEP = `The body nests more than ${DEEPEST} levels. Send a flat one.`;
+
+/** The parser's own words are not passed on: they quote the body, which may hold a password. */
+function parsedJson(text: string): unknown {
   try {
-    return { ok: true, value: JSON.parse(body.text) };
+    return JSON.parse(text);
   } catch {
-    // The parser's own words quote the body, which may hold a password.
-    const message = 'The body is not JSON. Check quotes, commas and brackets.';
-    return { ok: false, refusal: refusedBody(400, message) };
+    return undefined;
   }
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  let here: readonly unknown[] = [value];
+  for (let level = 0; level <= levels; level += 1) {
+    here = here.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    if (here.length === 0) return false;
+  }
+  return true;
 }
 
 /** A body that nobody could read, in the shape of one with wrong fields. */

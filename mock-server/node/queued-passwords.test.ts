@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
+import { systemClock } from '../../reauth/time/system-clock.ts';
+import { createServerCore } from '../handler/core.ts';
 import { Overloaded } from '../handler/overloaded.ts';
+import { Browser } from '../handler/testing/browser.ts';
+import { testSettings } from '../handler/testing/settings.ts';
+import { createMemorySessionStore } from '../store/memory-session-store.ts';
+import { createMemoryUserStore } from '../store/memory-user-store.ts';
+import { createVirtualIds } from '../virtual/virtual-ids.ts';
+import { createVirtualTokens } from '../virtual/virtual-tokens.ts';
 import { queuedPasswords } from './queued-passwords.ts';
 
 /** Passwords that are done when the test says so. */
@@ -47,4 +55,33 @@ test('what comes beyond the queue is refused at once, and the queue goes on', as
     await (taken[next] ?? again);
   }
   expect(await again).toBe(true);
+});
+
+test('a sign-in beyond the queue is told to come again, and is in no log', async () => {
+  const never = new Promise<never>(() => {});
+  const reported: unknown[] = [];
+  let hashed = 0;
+  // The two users that are there at the start are hashed; after that nothing ends.
+  const passwords = { hash: async () => ((hashed += 1) <= 2 ? 'hash' : never), verify: () => never };
+  const core = createServerCore({
+    settings: testSettings(),
+    clock: systemClock,
+    tokens: createVirtualTokens(systemClock),
+    passwords: queuedPasswords(passwords, { atOnce: 2, waiting: 1 }),
+    ids: createVirtualIds(),
+    users: createMemoryUserStore(),
+    sessions: createMemorySessionStore(),
+    report: (error) => reported.push(error),
+  });
+  await core.warm();
+  const browser = new Browser(core);
+
+  const first = Promise.race([browser.login(), browser.login(), browser.login(), browser.login()]);
+
+  expect(await first).toMatchObject({
+    status: 503,
+    headers: { 'retry-after': '1' },
+    body: { status: 'error', message: 'Too many passwords are being checked. Try again shortly.' },
+  });
+  expect(reported).toEqual([]);
 });

@@ -11,7 +11,7 @@ export interface PasswordRoom {
  * Lets a flood of sign-ins wait for each other and for nobody else. A password costs tens of ms of a core, on the four
  * threads that files are read by too: two of them stay free. What comes beyond the queue is `Overloaded`, at once.
  */
-export function queuedPasswords(passwords: Passwords, room: PasswordRoom = { atOnce: 2, waiting: 200 }): Passwords {
+export function queuedPasswords(passwords: Passwords, room: PasswordRoom = { atOnce: 2, waiting: 100 }): Passwords {
   const queue: (() => void)[] = [];
   let running = 0;
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
