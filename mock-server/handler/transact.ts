@@ -8,19 +8,26 @@ import type { Kernel } from './kernel.ts';
 /** Each conflict means that a call of another server got through, since those of this one take turns. */
 const ATTEMPTS = 200;
 
-type Deciding = Pick<Kernel, 'sessions' | 'run' | 'events' | 'turns'>;
+/** What is needed to decide. */
+export type Deciding = Pick<Kernel, 'sessions' | 'run' | 'events' | 'turns' | 'commit'>;
+
+/** Decides a command on the session of this id, saves what comes of it, and publishes its events. */
+export type Commit = (kernel: Deciding, sid: string | undefined, command: Command) => Promise<Decision>;
+
+/** Decides and saves as the kernel does it: whole, unless a fault tears it. */
+export const transact: Commit = (kernel, sid, command) => kernel.commit(kernel, sid, command);
 
 /**
  * Reads a session, decides, saves: again from the start when somebody else was faster. The events are published only
  * once the decision that they tell of has become true.
  */
-export async function transact(kernel: Deciding, sid: string | undefined, command: Command): Promise<Decision> {
+export const commitWhole: Commit = async (kernel, sid, command) => {
   const decision = (await attempt(kernel, sid, command)) ?? (await insist(kernel, sid, command));
   if (decision.revokesAllOf !== undefined && sid !== undefined && 'call' in command) {
     await revokeOthers(kernel, decision.revokesAllOf, sid, command);
   }
   return decision;
-}
+};
 
 /**
  * After a conflict: the calls of this server wait for their turn, one session at a time. Else two hundred refreshes at
@@ -28,7 +35,7 @@ export async function transact(kernel: Deciding, sid: string | undefined, comman
  */
 async function insist(kernel: Deciding, sid: string | undefined, command: Command): Promise<Decision> {
   return kernel.turns.take(sid ?? '', async () => {
-    for (let tries = 0; tries < ATTEMPTS; tries += 1) {
+    for (let tries = 1; tries < ATTEMPTS; tries += 1) {
       const decision = await attempt(kernel, sid, command);
       if (decision !== undefined) return decision;
     }
