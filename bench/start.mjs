@@ -1,32 +1,32 @@
-/** Start to the first 200 of `healthchecker`, against a bare `node:http` that answers the same, in interleaved rounds. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, get } from 'node:http';
+import { COMMAND } from './server-process.mjs';
 
-const ROUNDS = Number(process.env['ROUNDS'] ?? 15);
-const LIMIT = 2.6;
+const RATIO_AT_MOST = 2.6;
 const BARE = `require('node:http').createServer((q, r) => { r.setHeader('content-type', 'application/json'); r.end('{"status":"success"}') }).listen(Number(process.env.PORT), '127.0.0.1')`;
-const servers = {
-  bare: ['-e', BARE],
-  reauth: ['dist/node/reauth.js', 'serve', '--no-demo'],
-};
+const SERVERS = { bare: ['-e', BARE], reauth: [COMMAND, 'serve', '--no-demo'] };
 
-const times = { bare: [], reauth: [] };
-for (let round = 0; round <= ROUNDS; round += 1) {
-  for (const name of round % 2 === 0 ? ['bare', 'reauth'] : ['reauth', 'bare']) {
-    const took = await startToFirst200(servers[name]);
-    if (round > 0) times[name].push(took); // the first round only warms the disk cache
+/**
+ * Start to the first 200 of `healthchecker`, against a bare `node:http` that answers the same, in interleaved rounds.
+ *
+ * @param {import('./figures.mjs').Report} report
+ * @param {{ rounds: number }} options
+ */
+export async function startPart(report, { rounds }) {
+  const times = { bare: [], reauth: [] };
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const name of round % 2 === 0 ? ['bare', 'reauth'] : ['reauth', 'bare']) {
+      const took = await startToFirst200(SERVERS[name]);
+      if (round > 0) times[name].push(took); // the first round only warms the disk cache
+    }
   }
+  report.section(`Start to the first 200 of /api/healthchecker, ${rounds} interleaved rounds`);
+  report.figure('bare node:http', times.bare, { unit: 'ms' });
+  report.figure('reauth serve', times.reauth, { unit: 'ms' });
+  const ratios = times.reauth.map((took, round) => took / times.bare[round]);
+  report.figure('  times as long as bare', ratios, { unit: '×', digits: 2, atMost: RATIO_AT_MOST });
 }
-
-const median = (/** @type {number[]} */ of) => [...of].sort((a, b) => a - b)[Math.floor(of.length / 2)] ?? NaN;
-const ratios = times.reauth.map((took, i) => took / times.bare[i]);
-process.stdout.write(
-  `start to first 200 of /api/healthchecker, ${ROUNDS} interleaved rounds (embedded store)\n` +
-    `  bare node:http   ${median(times.bare).toFixed(0)} ms\n` +
-    `  reauth serve     ${median(times.reauth).toFixed(0)} ms\n` +
-    `  ratio of medians ${(median(times.reauth) / median(times.bare)).toFixed(2)}, median of ratios ${median(ratios).toFixed(2)} (limit ${LIMIT})\n`,
-);
 
 async function startToFirst200(args) {
   const port = await freePair();
