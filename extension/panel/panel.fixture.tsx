@@ -101,13 +101,17 @@ export function notedControl(failure?: Extract<Answer<never>, { ok: false }>, to
     asked.push(what);
     return Promise.resolve(failure ?? { ok: true, value });
   };
+  let policy = told.policy ?? { rotation: 'off' };
   const control: ControlClient = {
     state: () =>
       Promise.resolve({
         ok: true,
-        value: { now: instant(0), policy: { rotation: 'off' }, users: [], sessions: [], held: [], holds: [], ...told },
+        value: { now: instant(0), users: [], sessions: [], held: [], holds: [], ...told, policy },
       }),
-    changePolicy: (patch) => note(`policy ${JSON.stringify(patch)}`, patch),
+    changePolicy: (patch) => {
+      if (failure === undefined) policy = { ...policy, ...patch };
+      return note(`policy ${JSON.stringify(patch)}`, policy);
+    },
     advance: (byMs) => note(`advance ${byMs}`, undefined),
     expire: (what) => note(`expire ${what}`, undefined),
     hold: (hold) => note(`hold ${hold.match} ${hold.when}`, undefined),
