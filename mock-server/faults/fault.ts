@@ -1,6 +1,6 @@
 import type { FaultKind } from '../../reauth/trace/events.ts';
 import { z } from '../../reauth/trace/zod.ts';
-import { callMatch } from '../settings/call-match.ts';
+import { callMatch, tabPrefix } from '../settings/call-match.ts';
 import { choice, durationBetween, flag, pattern, signedDuration, wholeNumber } from '../settings/value-schemas.ts';
 
 const HOUR_MS = 3_600_000;
@@ -8,12 +8,10 @@ const upToAnHour = durationBetween(0, HOUR_MS, 'a duration such as 500ms or 20s,
 const pause = durationBetween(0, 60_000, 'a duration such as 200ms or 2s, from 0ms to 60s');
 const skew = signedDuration(24 * HOUR_MS, 'a duration such as 30s or -5m, at most a day to either side');
 const id = pattern(/^[A-Za-z0-9_-]{1,40}$/, '1 to 40 letters, digits, - or _');
-/** How a fault or a hold names a tab. */
-export const tabPrefix = pattern(/^[A-Za-z0-9._-]{1,80}$/, 'the beginning of a tab’s id, such as A, as lanes show it');
 const CALLS = 1_000_000;
 const A_FAULT = 'a fault, such as {"kind":"drop","match":"/api/auth/refresh"}';
 
-/** Which calls a fault is done to. All conditions must hold. */
+/** Which calls a fault is done to. All conditions must hold; `selection.ts` says how calls are counted. */
 const aim = {
   /** Given by the server where it is left out. */
   id: id.optional(),
@@ -142,3 +140,6 @@ export type FaultToSet = z.output<typeof faultSchema>;
 export type Fault = FaultToSet & { readonly id: string };
 /** A fault as `GET state` lists it: how many calls it has looked at, and to how many it was done. */
 export type StandingFault = Fault & { readonly seen: number; readonly applied: number };
+
+/** A fault of one kind. */
+export type FaultOf<Kind extends FaultKind> = Extract<Fault, { readonly kind: Kind }>;

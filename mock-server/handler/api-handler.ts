@@ -5,7 +5,7 @@ import type { ApiHandler, ApiReply, ApiRequest } from './api.ts';
 import { API_ROUTES, type ApiRoute } from './api-routes.ts';
 import { tooLarge } from './body.ts';
 import { catchUp } from './catch-up.ts';
-import { owedCorrections } from './corrections.ts';
+import { owedCorrections, sidsOf } from './corrections.ts';
 import { NO_CREDENTIALS, presentedRefs, readCredentials, type Credentials } from './credentials.ts';
 import type { Kernel } from './kernel.ts';
 import { Overloaded } from './overloaded.ts';
@@ -13,6 +13,7 @@ import { answeredFact, refused, replyOf, type Outcome } from './outcome.ts';
 import { healthOutcome } from './resource-endpoints.ts';
 import { match, type Match } from './route-table.ts';
 import type { Caller } from '../protocol/command.ts';
+import { settleFaulted, sidsWith, type Faulted, type FaultedCall } from '../faults/faulted-call.ts';
 
 /** `/api/…`: from the call that was received to the reply that was answered, with the gates and delays on the way. */
 export function createApiHandler(kernel: Kernel, nextCaller: (request: ApiRequest) => Caller): ApiHandler {
@@ -33,13 +34,32 @@ export function createApiHandler(kernel: Kernel, nextCaller: (request: ApiReques
     }
 
     const wasHeld = await kernel.gate.pass(passing, 'before');
-    const outcome = await settle(request, caller, credentials, wasHeld, kernel);
+    const act = (ground: Kernel, waited: boolean) => settle(request, caller, credentials, wasHeld || waited, ground);
+    const sids = sidsOf(credentials);
+    const faulted: Faulted = kernel.faults.standing.isNone
+      ? { kind: 'answered', outcome: await act(kernel, false), hasCors: true, isBare: false }
+      : await settleFaulted(faultedCall(passing, sids, kernel), act, kernel);
+    if (faulted.kind === 'cut') return cut(faulted.when, request, caller, kernel, abandon);
     await kernel.gate.pass(passing, 'after');
 
+    const { outcome, hasCors, isBare } = faulted;
     const own = outcome.cookies ?? [];
-    const owed = signal?.aborted ? [] : await owedCorrections(credentials, own, kernel).catch(() => []);
-    return answer({ ...outcome, cookies: [...own, ...owed] }, request, caller, kernel, abandon);
+    if (signal?.aborted) return answer(outcome, request, caller, kernel, abandon);
+    const owed = isBare ? [] : await owedCorrections(credentials, own, kernel).catch(() => []);
+    const { late } = kernel.faults;
+    const browser = late.isNone ? sids : sidsWith(sids, own);
+    const cookies = isBare ? own : late.with([...own, ...owed], browser);
+    const reply = answer({ ...outcome, cookies }, request, caller, kernel, abandon);
+    late.replied(browser);
+    return hasCors ? reply : { ...reply, cors: false };
   };
+}
+
+function faultedCall(passing: Omit<FaultedCall, 'sids' | 'tell'>, sids: readonly string[], { events }: Kernel) {
+  const { call } = passing;
+  const tell: FaultedCall['tell'] = ({ id, kind }) =>
+    void events.append({ type: 'fault.applied', call, fault: id, kind });
+  return { ...passing, sids, tell };
 }
 
 /** What other servers changed, and who calls: both may be in a store that is away. */
@@ -76,9 +96,23 @@ function received(request: ApiRequest, caller: Caller, credentials: Credentials,
   kernel.events.append({ type: 'cookies.foreign', names: foreign.map((name) => `${prefix}${name}`) });
 }
 
+/** No reply at all. A client that has gone by itself was not cut off. */
+function cut(
+  when: 'before' | 'after',
+  { signal }: ApiRequest,
+  { call }: Caller,
+  { events }: Kernel,
+  abandon: () => void,
+): ApiReply {
+  signal?.removeEventListener('abort', abandon);
+  if (!signal?.aborted) events.append({ type: 'call.dropped', call, when });
+  return { status: 0, headers: {}, cookies: [], body: undefined, cut: true };
+}
+
 /** The last step: once the client has gone there is nobody to answer, and `call.abandoned` has said so. */
-function answer(outcome: Outcome, request: ApiRequest, caller: Caller, kernel: Kernel, abandon: () => void) {
+function answer(outcome: Outcome, request: ApiRequest, caller: Caller, kernel: Kernel, abandon: () => void): ApiReply {
   request.signal?.removeEventListener('abort', abandon);
+  kernel.gate.left(caller.call);
   if (!request.signal?.aborted) {
     kernel.events.append(answeredFact(caller, outcome, kernel.settings.cookiePrefix));
   }

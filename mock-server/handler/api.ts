@@ -29,6 +29,10 @@ export interface ApiReply {
   readonly cookies: readonly string[];
   /** Sent as JSON; `undefined` sends no body. */
   readonly body: unknown;
+  /** Nothing of it is sent: the connection is cut. A page sees a network error. */
+  readonly cut?: true;
+  /** `false`: it is sent without CORS headers, so that a page of another origin sees a network error. */
+  readonly cors?: false;
 }
 
 export type ApiHandler = (request: ApiRequest) => Promise<ApiReply>;

@@ -2,7 +2,8 @@ import { failed, unmatched } from './api-handler.ts';
 import type { ApiHandler, ApiRequest } from './api.ts';
 import { catchUp } from './catch-up.ts';
 import { advanceEndpoint, expireEndpoint, resetEndpoint } from './control-time.ts';
-import { holdEndpoint, releaseEndpoint } from './control-holds.ts';
+import { deleteFaultEndpoint, deleteFaultsEndpoint, postFaultEndpoint, putFaultsEndpoint } from './control-faults.ts';
+import { endHoldsEndpoint, holdEndpoint, releaseEndpoint } from './control-holds.ts';
 import { rotateKeysEndpoint } from './control-keys.ts';
 import { cookiesEndpoint, policyEndpoint, stateEndpoint } from './control-state.ts';
 import type { ControlEndpoint } from './control-reply.ts';
@@ -23,7 +24,12 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   { method: 'PATCH', pattern: '/__reauth/policy', run: policyEndpoint, hasEffect: true },
   { method: 'POST', pattern: '/__reauth/clock/advance', run: advanceEndpoint, hasEffect: true },
   { method: 'POST', pattern: '/__reauth/expire', run: expireEndpoint, hasEffect: true },
+  { method: 'PUT', pattern: '/__reauth/faults', run: putFaultsEndpoint, hasEffect: true },
+  { method: 'POST', pattern: '/__reauth/faults', run: postFaultEndpoint, hasEffect: true },
+  { method: 'DELETE', pattern: '/__reauth/faults', run: deleteFaultsEndpoint, hasEffect: true },
+  { method: 'DELETE', pattern: '/__reauth/faults/:id', run: deleteFaultEndpoint, hasEffect: true },
   { method: 'PUT', pattern: '/__reauth/holds', run: holdEndpoint, hasEffect: true, isLocal: true },
+  { method: 'DELETE', pattern: '/__reauth/holds', run: endHoldsEndpoint, hasEffect: true },
   { method: 'POST', pattern: '/__reauth/holds/release', run: releaseEndpoint, hasEffect: true, isLocal: true },
   { method: 'POST', pattern: '/__reauth/keys/rotate', run: rotateKeysEndpoint, hasEffect: true },
   { method: 'POST', pattern: '/__reauth/reset', run: resetEndpoint, hasEffect: true },
@@ -45,7 +51,7 @@ async function settle(request: ApiRequest, kernel: Kernel): Promise<Outcome> {
   try {
     if (found.route.isLocal === undefined) await catchUp(kernel);
     const credentials = await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix);
-    return await found.route.run({ request, credentials }, kernel);
+    return await found.route.run({ request, params: found.params, credentials }, kernel);
   } catch (error) {
     return failed(error, kernel);
   }

@@ -10,6 +10,7 @@ import { refused, type Outcome } from './outcome.ts';
 /** One call of the control API. */
 export interface ControlCall {
   readonly request: ApiRequest;
+  readonly params: ReadonlyMap<string, string>;
   readonly credentials: Credentials;
 }
 
@@ -20,8 +21,15 @@ export function done(body: Readonly<Record<string, unknown>>, cookies: readonly 
   return { status: 200, reason: 'ok', body, cookies };
 }
 
-/** The body of a control call; a bad one is refused with the field, the value and what is allowed. */
-export function readControl<T>(request: ApiRequest, schema: z.ZodType<T>, names: readonly string[]): BodyReading<T> {
+/**
+ * The body of a control call; a bad one is refused with the field, the value and what is allowed. `names` are its fields,
+ * where the schema does not name them itself.
+ */
+export function readControl<T>(
+  request: ApiRequest,
+  schema: z.ZodType<T>,
+  names: readonly string[] = [],
+): BodyReading<T> {
   const json = readJson(request);
   if (!json.ok) return json;
   const input = json.value === undefined ? {} : json.value;

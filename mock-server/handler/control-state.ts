@@ -14,7 +14,7 @@ import { sweep } from './sweep.ts';
 
 /** `GET state`: all that the server knows, without a secret. `now` is protocol time. */
 export const stateEndpoint: ControlEndpoint = async (_, kernel) => {
-  const { run, users, sessions, gate, jars, events, tokens } = kernel;
+  const { run, users, sessions, gate, faults, jars, events, tokens } = kernel;
   await sweep(kernel);
   const now = run.now();
   return done({
@@ -25,6 +25,7 @@ export const stateEndpoint: ControlEndpoint = async (_, kernel) => {
     sessions: (await sessions.list()).map((session) => sessionView(session, now, run.policy)),
     holds: gate.holds,
     held: gate.held,
+    faults: faults.standing.list,
     jars: jars.stale,
     keys: await tokens.keys.list(),
     events: events.last,

@@ -71,7 +71,10 @@ const resetSchema = z.strictObject({});
 export const resetEndpoint: ControlEndpoint = async ({ request, credentials }, kernel) => {
   const body = readControl(request, resetSchema, ['(none)']);
   if (!body.ok) return body.refusal;
-  const { gate, sessions, users, jars, run, events } = kernel;
+  const { gate, faults, sessions, users, jars, run, events } = kernel;
+  // First, so that what is released meets the server of the start.
+  faults.standing.reset();
+  faults.late.reset();
   gate.release({ all: true });
   for (const { sid } of await sessions.list()) await sessions.remove(sid);
   await users.reset();

@@ -310,7 +310,7 @@ describe('POST reset', () => {
 describe('the control API', () => {
   test.each([
     ['GET', '/__reauth/nothing', 404],
-    ['GET', '/__reauth/faults', 404],
+    ['GET', '/__reauth/faults', 405],
     ['POST', '/__reauth/state', 405],
     ['GET', '/__reauth/reset', 405],
     ['HEAD', '/__reauth/state', 200],

@@ -1,9 +1,10 @@
-import type { ExchangeId } from '../../reauth/trace/events.ts';
+import type { ExchangeId, ServerFact } from '../../reauth/trace/events.ts';
 import { capturePath } from '../../reauth/trace/capture.ts';
 import { purposeOf } from '../../reauth/trace/purpose.ts';
 import type { Caller } from '../protocol/command.ts';
 import { policyOf } from '../settings/schema.ts';
 import type { ApiReply, ApiRequest, ServerCore } from './api.ts';
+import { createFaults } from '../faults/faults.ts';
 import { createApiHandler } from './api-handler.ts';
 import { createControlHandler } from './control-handler.ts';
 import type { CoreOptions } from './core-options.ts';
@@ -14,6 +15,7 @@ import type { Kernel } from './kernel.ts';
 import { answeredFact, refused, replyOf } from './outcome.ts';
 import { RunState } from './run-state.ts';
 import { seededUsers } from './seeded-users.ts';
+import { commitWhole } from './transact.ts';
 import { Turns } from './turns.ts';
 
 /** A call that the adapter turns away before the handler sees it: a foreign Origin, a rebound Host. */
@@ -36,12 +38,17 @@ export function createServerCore(options: CoreOptions): Core {
   const { settings, clock, control, version = '0.0.0', report = () => undefined, sharing } = options;
   const run = new RunState(clock, policyOf(settings), sharing, (fact) => void events.append(fact));
   const events = new RingEventLog(clock, () => run.offset);
+  const publish = (fact: ServerFact) => void events.append(fact);
+  const faults = createFaults({ clock, publish, atStart: settings.faults, sessions: options.sessions });
   const kernel: Kernel = {
     ...options,
+    sessions: faults.sessions,
+    commit: commitWhole,
+    faults,
     users: seededUsers(options.users, options.passwords, options.ids),
     run,
     events,
-    gate: new Gate(clock, (fact) => void events.append(fact)),
+    gate: new Gate(clock, publish),
     jars: new Jars(),
     turns: new Turns(),
     health: () => ({ name: 'reauth-devtools', version, control: control?.() }),

@@ -4,7 +4,7 @@ import type { ApiReply } from '../handler/api.ts';
 import type { Core } from '../handler/core.ts';
 import type { Settings } from '../settings/schema.ts';
 import { readHead, readRequest, refusal, sendReply, type Head } from './adapter.ts';
-import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
+import { corsHeaders, isPreflight, preflightHeaders, withoutCors } from './cors.ts';
 import { mayControl } from './control-token.ts';
 import type { EventStreams } from './events.ts';
 import { areaOf, guard, type Area, type GuardPolicy } from './guard.ts';
@@ -71,7 +71,10 @@ async function answer(door: Door, serves: Serves, request: Request, response: Re
   const call = await readRequest(head, request, response);
   if (call === undefined) return;
   const reply = await (area === 'api' ? core.api(call) : core.control(call));
-  if (!response.destroyed) sendReply(response, head.method, reply);
+  if (response.destroyed) return;
+  if (reply.cut) return void response.destroy();
+  if (reply.cors === false) withoutCors(response);
+  sendReply(response, head.method, reply);
 }
 
 function answerEvents(door: Door, head: Head, response: ServerResponse): void {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { ApiRequest } from '../handler/api.ts';
 import { allowedOrigin, type GuardPolicy } from './guard.ts';
 
@@ -20,6 +21,11 @@ export function corsHeaders(call: Pick<ApiRequest, 'path' | 'headers'>, policy: 
     'access-control-allow-credentials': 'true',
     'access-control-expose-headers': EXPOSED,
   };
+}
+
+/** Takes them off again: a page of another origin then cannot read even the status, and sees a network error. */
+export function withoutCors(response: Pick<ServerResponse, 'getHeaderNames' | 'removeHeader'>): void {
+  for (const name of response.getHeaderNames()) if (name.startsWith('access-control-')) response.removeHeader(name);
 }
 
 /** Whether this is a browser's question before the call, and not an OPTIONS call of somebody's own. */

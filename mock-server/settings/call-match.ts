@@ -4,6 +4,8 @@ import { pattern } from './value-schemas.ts';
 export interface Matchable {
   readonly method: string;
   readonly path: string;
+  /** Its client's name for it, which begins with the tab: `A-3f9c.7.1`. */
+  readonly exchange?: string;
 }
 
 /** Which calls are meant: a path that begins so, after a method where one is given: `/api/items`, `GET /api/auth/refresh`, `*`. */
@@ -12,8 +14,15 @@ export const callMatch = pattern(
   'the beginning of a path such as /api/items, after a method where wanted (GET /api/auth/refresh), or *',
 );
 
-/** Whether a call is meant by a match. */
-export function matchesCall(match: string, { method, path }: Matchable): boolean {
+/** Which tab’s calls are meant. Calls of clients without our observers name none. */
+export const tabPrefix = pattern(
+  /^[A-Za-z0-9._-]{1,80}$/,
+  'the beginning of a tab’s id, such as A or A-3f9c, as lanes show it',
+);
+
+/** Whether a call is meant by a match, and comes from the tab that is named beside it. */
+export function isMeant({ match, tab }: { match: string; tab?: string | undefined }, call: Matchable): boolean {
   const [, verb, prefix = ''] = /^(?:([A-Z]+) +)?(.*?)\*?$/.exec(match) ?? [];
-  return (verb === undefined || verb === method) && path.startsWith(prefix);
+  const isThere = (verb === undefined || verb === call.method) && call.path.startsWith(prefix);
+  return isThere && (tab === undefined || call.exchange?.startsWith(tab) === true);
 }

@@ -48,6 +48,7 @@ export class Browser {
       ...(signal === undefined ? {} : { signal }),
     };
     const reply = await (path.startsWith('/__reauth') ? this.#core.control(request) : this.#core.api(request));
+    if (reply.cut) throw new TypeError('The connection was cut.');
     for (const line of reply.cookies) this.#keep(line);
     return { ...reply, at: (...steps) => steps.reduce<unknown>(field, reply.body) };
   }
