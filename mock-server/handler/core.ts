@@ -31,6 +31,12 @@ export interface Core extends ServerCore {
   refuse(request: Pick<ApiRequest, 'method' | 'path' | 'query' | 'headers'>, refusal: Refusal): ApiReply;
   /** Does what the first call would otherwise wait for: call it once the server listens. */
   warm(): Promise<void>;
+  /**
+   * Whether a reply may be a connection that is cut. As long as it may, no connection should be used for a second call:
+   * browsers send a call again by themselves, a POST too, when a connection that has served one before is cut under it (RFC
+   * 9112 section 9.3.1; Chromium and Firefox do), and nobody would see the fault.
+   */
+  mayCut(): boolean;
 }
 
 /** Makes the server out of its ports: the one code path of every world. */
@@ -83,6 +89,7 @@ export function createServerCore(options: CoreOptions): Core {
       return replyOf(outcome, settings.cookiePrefix);
     },
     warm: () => kernel.users.ready(),
+    mayCut: () => faults.standing.has('drop') || faults.standing.has('hang'),
   };
 }
 

@@ -40,6 +40,7 @@ export function createApp(serves: Serves, door: Promise<Door>): Express {
   app.use(async (request: Request, response: Response) => {
     setAll(response, SECURITY_HEADERS);
     const ready = await door;
+    if (ready.core.mayCut()) response.shouldKeepAlive = false;
     await answer(ready, serves, request, response).catch((error: unknown) => failed(ready, error, request, response));
   });
   return app;
@@ -73,6 +74,7 @@ async function answer(door: Door, serves: Serves, request: Request, response: Re
   const reply = await (area === 'api' ? core.api(call) : core.control(call));
   if (response.destroyed) return;
   if (reply.cut) return void response.destroy();
+  if (core.mayCut()) response.shouldKeepAlive = false;
   if (reply.cors === false) withoutCors(response);
   sendReply(response, head.method, reply);
 }

@@ -48,10 +48,15 @@ export class Listening {
     this.port = port;
   }
 
+  /** Hangs up on who is connected and asks nothing. */
+  closeIdle(): void {
+    for (const one of this.#servers) one.closeIdleConnections();
+  }
+
   /** Takes no new call, gives those under way `graceMs`, then cuts every connection. */
   async close(graceMs: number): Promise<void> {
     const stopped = Promise.all(this.#servers.map(stop));
-    for (const one of this.#servers) one.closeIdleConnections();
+    this.closeIdle();
     const cut = setTimeout(() => {
       for (const one of this.#servers) one.closeAllConnections();
     }, graceMs);

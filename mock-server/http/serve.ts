@@ -63,6 +63,9 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   });
   const controlToken = isLoopback(settings.host) ? undefined : randomBytes(18).toString('base64url');
   door.resolve({ settings, webDir, core, streams, controlToken, log });
+  core.events.subscribe(({ type }) => {
+    if (type === 'faults.changed' && core.mayCut()) api.closeIdle();
+  });
   const warming = setTimeout(() => {
     core.warm().catch((error: unknown) => log(`The server could not warm up: ${textOf(error)}`));
   }, WARM_AFTER_MS);

@@ -46,11 +46,13 @@ export function fakeCore(kept = 1000): FakeCore {
   };
   const refuse: Core['refuse'] = (_call, { status, message }) => reply(status, { status: 'fail', message });
   const warm = (): Promise<void> => Promise.resolve();
+  const mayCut = (): boolean => false;
   return {
     api: answer,
     control: answer,
     refuse,
     warm,
+    mayCut,
     events: new FakeLog(kept),
     calls: () => paths.length,
     paths: () => paths,
