@@ -7,6 +7,7 @@ import type { TokenClaims, Tokens } from '../handler/api.ts';
 import { payloadOf } from '../handler/claims.ts';
 import { createVirtualTokens } from '../virtual/virtual-tokens.ts';
 import { createKeyMaker } from './key-maker.ts';
+import type { KeySource } from './key-set.ts';
 import { generateKey, parseKey, type Algorithm, type SigningKey } from './keys.ts';
 import { OwnKeyRing } from './own-key-ring.ts';
 import { createJwtTokens } from './tokens.ts';
@@ -194,6 +195,58 @@ describe('real tokens', () => {
     });
     const { sid: _, ...withoutSid } = payloadOf(claims());
     expect(await tokens.read(sign(withoutSid, 'at+jwt'), 'access')).toMatchObject({ why: 'malformed' });
+  });
+});
+
+describe('a token that is read again', () => {
+  /** How often a token made the tokens look for its key, which all do that are not known by their text. */
+  function counted() {
+    const clock = new VirtualClock();
+    const [access, refresh] = [1, 2].map(() => new OwnKeyRing(createKeyMaker('HS256', clock)));
+    if (access === undefined || refresh === undefined) throw new Error('There are two rings.');
+    let looks = 0;
+    const counting: KeySource = {
+      current: () => access.current(),
+      rotate: (forget) => access.rotate(forget),
+      knowing: (kid) => {
+        looks += 1;
+        return access.knowing(kid);
+      },
+    };
+    const server = (ring: KeySource) => createJwtTokens('HS256', { access: ring, refresh });
+    return { issuer: server(access), tokens: server(counting), looks: () => looks };
+  }
+
+  test('is known by its text: its signature is verified once, and anew once the keys have changed', async () => {
+    const { issuer, tokens, looks } = counted();
+    const token = await issuer.issue(claims());
+
+    for (let read = 0; read < 5; read += 1) expect((await tokens.read(token, 'access')).kind).toBe('ours');
+    expect(looks()).toBe(1);
+    expect(await tokens.read(token, 'refresh')).toEqual({ kind: 'invalid', why: 'audience' });
+
+    await tokens.keys.rotate('access', false);
+    expect((await tokens.read(token, 'access')).kind).toBe('ours');
+    expect(looks()).toBe(2);
+  });
+
+  test('is known at once to the server that signed it', async () => {
+    const { tokens, looks } = counted();
+
+    expect(await tokens.read(await tokens.issue(claims()), 'access')).toEqual({ kind: 'ours', claims: claims() });
+
+    expect(looks()).toBe(0);
+  });
+
+  test('and was bad is looked at again', async () => {
+    const { issuer, tokens, looks } = counted();
+    const forged = `${(await issuer.issue(claims())).slice(0, -5)}AAAAA`;
+
+    for (let read = 0; read < 3; read += 1) {
+      expect(await tokens.read(forged, 'access')).toEqual({ kind: 'invalid', why: 'signature' });
+    }
+
+    expect(looks()).toBe(3);
   });
 });
 
