@@ -1,6 +1,8 @@
 import { FaultsView } from '../faults/faults-view.tsx';
+import { FamiliesView } from '../families/families-view.tsx';
 import { FindingsView } from '../findings/findings-view.tsx';
 import { useFindings } from '../findings/use-findings.ts';
+import { HeldView } from '../held/held-view.tsx';
 import { LogView } from '../log/log-view.tsx';
 import { PolicyView } from '../policy/policy-view.tsx';
 import { RequestView } from '../request/request-view.tsx';
@@ -19,6 +21,10 @@ export function DrawerPage({ tab }: { readonly tab: DrawerTab }) {
       return <RequestView />;
     case 'findings':
       return <FindingsView findings={findings} />;
+    case 'held':
+      return control && <HeldView control={control} />;
+    case 'tokens':
+      return <FamiliesView />;
     case 'log':
       return <LogView />;
     case 'policy':

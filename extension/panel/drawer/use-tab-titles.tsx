@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useStandingCount } from '../faults/standing-faults.tsx';
 import { useFindings } from '../findings/use-findings.ts';
-import { selectSelectedLane } from '../state/selectors.ts';
+import { selectFamilies, selectHeldCount, selectSelectedLane } from '../state/selectors.ts';
 import { selectPolicy } from '../state/server-slice.ts';
 import { usePanelSelector } from '../state/store.ts';
 import type { DrawerTab } from '../state/view-slice.ts';
@@ -15,10 +15,14 @@ export function useTabTitles(): Readonly<Partial<Record<DrawerTab, ReactNode>>> 
   const policy = usePanelSelector(selectPolicy);
   const control = useControl();
   const standing = useStandingCount();
+  const held = usePanelSelector(selectHeldCount);
+  const hasFamilies = usePanelSelector(selectFamilies).families.length > 0;
   const hasPolicy = control !== undefined && Object.keys(policy).length > 0;
   return {
     request: lane ? `Request ${nameOf(lane.request)}` : 'Request',
     findings: <Counted title="Findings" count={findings} />,
+    ...(control === undefined ? {} : { held: <Counted title="Held" count={held} look="amber" /> }),
+    ...(hasFamilies ? { tokens: 'Tokens' } : {}),
     log: 'Log',
     ...(hasPolicy ? { policy: 'Policy' } : {}),
     ...(standing === undefined ? {} : { faults: <Counted title="Faults" count={standing} look="amber" /> }),

@@ -34,7 +34,8 @@ export function SessionCard({ session, email, now }: SessionCardProps) {
   );
 }
 
-const WHY: Readonly<Record<NonNullable<SessionState['why']>, string>> = {
+/** Why a session is over. */
+export const WHY: Readonly<Record<NonNullable<SessionState['why']>, string>> = {
   logout: 'logged out',
   expired: 'its time ran out',
   control: 'ended by command',

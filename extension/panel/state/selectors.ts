@@ -5,12 +5,14 @@ import { cookieStateAt, emptyCookies, stepCookies } from '../../../reauth/trace/
 import { latestBurstOf } from '../timeline/burst.ts';
 import { stepCuts, type Cut } from '../timeline/cuts.ts';
 import { emptyEpochs, stepEpochs } from '../../../reauth/trace/epochs.ts';
+import { emptyFamilies, stepFamilies } from '../../../reauth/trace/families.ts';
 import { emptySessions, stepSessions } from '../../../reauth/trace/sessions.ts';
 import { emptyLanes, stepLanes } from '../../../reauth/trace/lanes.ts';
 import type { TraceEvent } from '../../../reauth/trace/events.ts';
 import { noneDropped, stepDropped } from './dropped.ts';
 import { foldOf, oneByOne } from './fold-of.ts';
-import { stepHeldCalls, type HeldCalls } from './held-calls.ts';
+import { noneHeld, stepHeldCalls } from './held-calls.ts';
+import { laneIndexOf } from './lane-index.ts';
 import { stepTabLabels, type TabLabels } from './tab-labels.ts';
 import type { PanelState } from './store.ts';
 import { selectEvents, selectUsers } from './trace-slice.ts';
@@ -31,7 +33,8 @@ const firstOf = foldOf<number, TraceEvent>(
   oneByOne((first, { at }) => Math.min(first, at)),
   Infinity,
 );
-const heldOf = foldOf<HeldCalls, TraceEvent>(oneByOne(stepHeldCalls), []);
+const heldOf = foldOf(stepHeldCalls, noneHeld);
+const familiesModelOf = foldOf(stepFamilies, emptyFamilies);
 const droppedOf = foldOf(oneByOne(stepDropped), noneDropped);
 
 /** Every lane, tab by tab. */
@@ -84,7 +87,16 @@ export const selectIsLoggedIn = createSelector([selectCookies, selectEnd], (cook
 );
 
 /** How many calls wait on the server behind a hold. */
-export const selectHeldCount = (state: PanelState): number => heldOf(selectEvents(state)).length;
+export const selectHeldCount = (state: PanelState): number => selectHeldCalls(state).length;
+
+/** The calls that wait, the oldest first. */
+export const selectHeldCalls = (state: PanelState) => heldOf(selectEvents(state)).held;
+
+/** Which lane a call is part of. */
+export const selectLaneIndex = createSelector([selectLanes], laneIndexOf);
+
+/** Which refresh token came from which, and the offset of the clock that they run out by. */
+export const selectFamilies = (state: PanelState) => familiesModelOf(selectEvents(state));
 
 /** What never reached the trace. */
 export const selectDropped = (state: PanelState) => droppedOf(selectEvents(state));

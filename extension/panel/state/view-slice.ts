@@ -5,13 +5,13 @@ import type { LabUser } from '../sources/lab-controller.ts';
 import type { TimeWindow } from '../timeline/scale.ts';
 
 /** The pages of the drawer. */
-export type DrawerTab = 'request' | 'findings' | 'log' | 'policy' | 'faults';
+export type DrawerTab = 'request' | 'findings' | 'held' | 'tokens' | 'log' | 'policy' | 'faults';
 
 /** Which stretch the timeline shows: the latest burst as it goes, the whole trace, or what the user went to. */
 export type Zoom = { readonly kind: 'latest' } | { readonly kind: 'all' } | ({ readonly kind: 'window' } & TimeWindow);
 
-/** Which replies to hold: of every call, or of the refreshes alone. */
-export type HoldMatch = 'every' | 'refresh';
+/** Which calls to hold: every one, the refreshes alone, or those of a path. */
+export type HoldMatch = 'every' | 'refresh' | 'path';
 
 /** What the user is looking at. Never what happened: that is the trace. */
 export interface ViewState {
@@ -30,6 +30,9 @@ export interface ViewState {
   readonly user: LabUser;
   /** Which replies the hold button holds. */
   readonly holdMatch: HoldMatch;
+  /** For `path`: the beginning of a path, as it was typed. */
+  readonly holdPath: string;
+  readonly holdWhen: 'before' | 'after';
   /** The hold that this panel asked for still stands. */
   readonly holding: boolean;
   readonly filter: string;
@@ -47,6 +50,8 @@ const start: ViewState = {
   target: undefined,
   user: 'user@example.com',
   holdMatch: 'every',
+  holdPath: '/api/items',
+  holdWhen: 'after',
   holding: false,
   filter: '',
   alert: undefined,
@@ -85,6 +90,11 @@ export const viewSlice = createSlice({
     targetChosen: (view, { payload }: PayloadAction<TabId | undefined>): ViewState => ({ ...view, target: payload }),
     userChosen: (view, { payload }: PayloadAction<LabUser>): ViewState => ({ ...view, user: payload }),
     holdMatchChosen: (view, { payload }: PayloadAction<HoldMatch>): ViewState => ({ ...view, holdMatch: payload }),
+    holdPathTyped: (view, { payload }: PayloadAction<string>): ViewState => ({ ...view, holdPath: payload }),
+    holdWhenChosen: (view, { payload }: PayloadAction<'before' | 'after'>): ViewState => ({
+      ...view,
+      holdWhen: payload,
+    }),
     holdChanged: (view, { payload }: PayloadAction<boolean>): ViewState => ({ ...view, holding: payload }),
     filterChanged: (view, { payload }: PayloadAction<string>): ViewState => ({ ...view, filter: payload }),
     actionFailed: (view, { payload }: PayloadAction<Failure>): ViewState => ({ ...view, alert: payload }),
@@ -101,6 +111,8 @@ export const viewSlice = createSlice({
     selectTarget: (view) => view.target,
     selectUser: (view) => view.user,
     selectHoldMatch: (view) => view.holdMatch,
+    selectHoldPath: (view) => view.holdPath,
+    selectHoldWhen: (view) => view.holdWhen,
     selectHolding: (view) => view.holding,
     selectFilter: (view) => view.filter,
     selectAlert: (view) => view.alert,
@@ -119,6 +131,8 @@ export const {
   targetChosen,
   userChosen,
   holdMatchChosen,
+  holdPathTyped,
+  holdWhenChosen,
   holdChanged,
   filterChanged,
   actionFailed,
@@ -135,6 +149,8 @@ export const {
   selectTarget,
   selectUser,
   selectHoldMatch,
+  selectHoldPath,
+  selectHoldWhen,
   selectHolding,
   selectFilter,
   selectAlert,

@@ -1,77 +1,76 @@
 import { ChevronsRight, Hand, StepForward } from 'lucide-react';
-import type { ControlClient, Hold } from '../sources/control.ts';
+import type { ControlClient } from '../sources/control.ts';
 import { selectHeldCount } from '../state/selectors.ts';
 import { usePanelDispatch, usePanelSelector } from '../state/store.ts';
-import { holdChanged, holdMatchChosen, selectHolding, selectHoldMatch, type HoldMatch } from '../state/view-slice.ts';
+import {
+  holdChanged,
+  selectHolding,
+  selectHoldMatch,
+  selectHoldPath,
+  selectHoldWhen,
+  tabChosen,
+} from '../state/view-slice.ts';
 import { useAction } from '../use-action.ts';
-import { Choice } from './choice.tsx';
+import { useRelease } from '../held/use-release.ts';
+import { HoldChoices } from './hold-choices.tsx';
+import { holdOf } from './hold-of.ts';
 import { ToolButton } from './tool-button.tsx';
 
-const HOLDS: Readonly<Record<HoldMatch, Hold>> = {
-  every: { match: '/api/', when: 'after' },
-  refresh: { match: '/api/auth/refresh', when: 'after' },
-};
-
-const MATCHES: readonly { readonly value: HoldMatch; readonly title: string }[] = [
-  { value: 'every', title: 'every call' },
-  { value: 'refresh', title: 'refreshes' },
-];
-
-/** Hold replies, and let them go one by one or all at once; the number says how many wait. */
+/** Hold calls, and let them go one by one or all at once; the number says how many wait, and opens their list. */
 export function HoldTools({ control }: { readonly control: ControlClient }) {
   const act = useAction();
   const dispatch = usePanelDispatch();
+  const release = useRelease(control);
   const holding = usePanelSelector(selectHolding);
-  const match = usePanelSelector(selectHoldMatch);
   const held = usePanelSelector(selectHeldCount);
+  const when = usePanelSelector(selectHoldWhen);
+  const hold = holdOf(usePanelSelector(selectHoldMatch), usePanelSelector(selectHoldPath), when);
 
-  const hold = async () => {
-    const answer = await act(() => control.hold(HOLDS[match]));
+  const begin = async () => {
+    if (hold === undefined) return;
+    const answer = await act(() => control.hold(hold));
     if (answer.ok) dispatch(holdChanged(true));
-  };
-  const releaseAll = async () => {
-    const answer = await act(() => control.release({ all: true }));
-    if (answer.ok) dispatch(holdChanged(false));
   };
 
   return (
     <div className="tools" role="group" aria-label="Hold">
       <ToolButton
-        label="Hold replies"
+        label={when === 'after' ? 'Hold replies' : 'Hold calls'}
         keepsLabel
-        hint={
-          holding ? 'Hold no more, and release every reply' : 'Keep replies back on the server until they are released'
-        }
+        hint={holding ? 'Hold no more, and release what is held' : HINTS[when]}
         icon={Hand}
         pressed={holding}
-        onClick={() => void (holding ? releaseAll() : hold())}
+        disabled={!holding && hold === undefined}
+        onClick={() => void (holding ? release({ all: true }) : begin())}
       />
-      <Choice
-        label="Replies to hold"
-        value={match}
-        options={MATCHES}
-        onChoose={(next) => dispatch(holdMatchChosen(next))}
-      />
+      <HoldChoices disabled={holding} />
       {(holding || held > 0) && (
         <>
-          <output className="held-count" title="Replies that wait on the server">
-            {held} held
+          <output>
+            <button
+              type="button"
+              className="held-count"
+              title="Show what waits on the server"
+              onClick={() => dispatch(tabChosen('held'))}
+            >
+              {held} held
+            </button>
           </output>
-          <ToolButton
-            label="Release next"
-            keepsLabel
-            icon={StepForward}
-            onClick={() => void act(() => control.release({ count: 1 }))}
-          />
+          <ToolButton label="Release next" keepsLabel icon={StepForward} onClick={() => void release({ count: 1 })} />
           <ToolButton
             label="Release all"
             keepsLabel
-            hint="Release every reply and hold no more"
+            hint="Release everything and hold no more"
             icon={ChevronsRight}
-            onClick={() => void releaseAll()}
+            onClick={() => void release({ all: true })}
           />
         </>
       )}
     </div>
   );
 }
+
+const HINTS = {
+  after: 'Keep replies back on the server until they are released',
+  before: 'Keep calls back on the server, before it acts, until they are released',
+} as const;

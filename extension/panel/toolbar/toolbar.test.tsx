@@ -131,3 +131,34 @@ test('recording is paused and goes on by one button', async () => {
 
   expect(selectRecording(store.getState())).toBe(true);
 });
+
+test('what to hold is every call, the refreshes or a path, before the server acts or after', async () => {
+  const { controlled } = drawLab();
+  const what = screen.getByLabelText('Replies to hold');
+  const when = screen.getByLabelText('When to hold');
+
+  fireEvent.change(when, { target: { value: 'before' } });
+  await press('Hold calls');
+  expect(what).toHaveProperty('disabled', true);
+  await press('Release all');
+  fireEvent.change(what, { target: { value: 'path' } });
+  const path = screen.getByRole('textbox', { name: 'Path to hold' });
+  fireEvent.change(path, { target: { value: 'items' } });
+  expect(path.getAttribute('aria-invalid')).toBe('true');
+  expect(screen.getByRole('button', { name: 'Hold calls' })).toHaveProperty('disabled', true);
+  fireEvent.change(path, { target: { value: 'POST /api/orders' } });
+  fireEvent.change(when, { target: { value: 'after' } });
+  await press('Hold replies');
+
+  expect(controlled).toEqual(['hold /api/ before', 'release {"all":true}', 'hold POST /api/orders after']);
+});
+
+test('the number of held calls opens their list', () => {
+  const { store } = drawLab();
+  const { trace } = new TraceBuilder().server(0, { type: 'call.held', call: 'c1', when: 'after' });
+  act(() => void store.dispatch(eventsArrived(trace)));
+
+  fireEvent.click(screen.getByRole('button', { name: '1 held' }));
+
+  expect(store.getState().view.tab).toBe('held');
+});
