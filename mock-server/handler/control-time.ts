@@ -67,7 +67,10 @@ function unknownUser(email: string) {
 
 const resetSchema = z.strictObject({});
 
-/** `POST reset`: back to the start. The event log goes on, so that its readers see what happened. */
+/**
+ * `POST reset`: back to the start. The event log goes on, so that its readers see what happened; so do the keys, since no
+ * session is left that an old token could name, and a key that was forgotten must not come back.
+ */
 export const resetEndpoint: ControlEndpoint = async ({ request, credentials }, kernel) => {
   const body = readControl(request, resetSchema, ['(none)']);
   if (!body.ok) return body.refusal;

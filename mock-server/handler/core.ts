@@ -88,7 +88,10 @@ export function createServerCore(options: CoreOptions): Core {
       events.append(answeredFact(caller, outcome, settings.cookiePrefix));
       return replyOf(outcome, settings.cookiePrefix);
     },
-    warm: () => kernel.users.ready(),
+    warm: async () => {
+      await kernel.users.ready();
+      await kernel.tokens.keys.list();
+    },
     mayCut: () => faults.standing.has('drop') || faults.standing.has('hang'),
   };
 }

@@ -26,10 +26,14 @@ const claims = (kind: TokenClaims['kind'] = 'access'): TokenClaims => ({
 
 const keyFor = async (algorithm: Algorithm) => parseKey(await generateKey(algorithm), algorithm, 'a test key');
 
+/** Made once: an RSA key takes a while. */
+const RSA = { access: await keyFor('RS256'), refresh: await keyFor('RS256') };
+
 /** Tokens whose access keys begin with this one. */
 function jwtTokens(algorithm: Algorithm, access?: SigningKey): Tokens {
+  const made: { access?: SigningKey; refresh?: SigningKey } = algorithm === 'RS256' ? RSA : {};
   const ring = (given?: SigningKey) => new OwnKeyRing(createKeyMaker(algorithm, new VirtualClock(), given));
-  return createJwtTokens(algorithm, { access: ring(access), refresh: ring() });
+  return createJwtTokens(algorithm, { access: ring(access ?? made.access), refresh: ring(made.refresh) });
 }
 
 const encode = (json: object) => Buffer.from(JSON.stringify(json)).toString('base64url');
@@ -120,7 +124,12 @@ describe.each([
     }
     expect(await tokens.read(refresh, 'refresh')).toMatchObject({ kind: 'ours' });
   });
+});
 
+describe.each([
+  ['real', () => jwtTokens('ES256')],
+  ['virtual', () => createVirtualTokens(new VirtualClock())],
+] as const)('%s tokens', (_, create) => {
   test('are signed by keys that are listed newest first, five retired ones a kind', async () => {
     const tokens = create();
     const first = await tokens.issue(claims());
@@ -168,7 +177,7 @@ describe('real tokens', () => {
   });
 
   test('that are signed with the public key as a secret are refused for their algorithm', async () => {
-    const key = await keyFor('RS256');
+    const key = RSA.access;
     const pem = createPublicKey(key.verify.export({ format: 'pem', type: 'spki' }))
       .export({ format: 'pem', type: 'spki' })
       .toString();
@@ -202,8 +211,8 @@ describe('a token that is read again', () => {
   /** How often a token made the tokens look for its key, which all do that are not known by their text. */
   function counted() {
     const clock = new VirtualClock();
-    const [access, refresh] = [1, 2].map(() => new OwnKeyRing(createKeyMaker('HS256', clock)));
-    if (access === undefined || refresh === undefined) throw new Error('There are two rings.');
+    const ring = (): KeySource => new OwnKeyRing(createKeyMaker('HS256', clock));
+    const [access, refresh] = [ring(), ring()];
     let looks = 0;
     const counting: KeySource = {
       current: () => access.current(),
