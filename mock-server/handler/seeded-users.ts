@@ -24,6 +24,8 @@ export const START_PASSWORD = 'password123';
 export function seededUsers(users: UserStore, passwords: Passwords, ids: Ids): UserStore & SeededUsers {
   let seeding: Promise<void> | undefined;
   const seed = async (): Promise<void> => {
+    const found = await Promise.all(START_USERS.map(({ email }) => users.byEmail(email)));
+    if (!found.includes(undefined)) return;
     const passwordHash = await passwords.hash(START_PASSWORD);
     // Kept by a store that outlives the process: `taken` is as good as `added`.
     for (const user of START_USERS) await users.add({ ...user, id: ids.next('user'), passwordHash });

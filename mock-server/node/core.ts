@@ -10,6 +10,7 @@ import { findKeys } from './find-keys.ts';
 import { nodeIds } from './ids.ts';
 import { nodePasswords } from './passwords.ts';
 import { queuedPasswords } from './queued-passwords.ts';
+import { seldomReport } from './seldom-report.ts';
 import { embeddedStores, redisStores, type Stores } from './stores.ts';
 import { createJwtTokens } from './tokens.ts';
 
@@ -39,6 +40,7 @@ export async function createNodeCore(
   const core = createServerCore({
     ...options,
     ...(sharing === undefined ? {} : { sharing }),
+    ...(options.report === undefined ? {} : { report: seldomReport(options.report, clock) }),
     settings,
     clock,
     tokens: createJwtTokens(settings.algorithm, keys),

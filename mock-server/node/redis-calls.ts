@@ -10,7 +10,10 @@ export async function reach<T>(command: () => Promise<T>): Promise<T> {
     return await command();
   } catch (cause) {
     if (cause instanceof StoreUnavailable) throw cause;
-    throw new StoreUnavailable('Redis did not do what it was asked. Is it running, and is its memory free?', { cause });
+    const why = cause instanceof Error ? ` (${cause.message})` : '';
+    throw new StoreUnavailable(`Redis did not do what it was asked${why}. Is it running, and is its memory free?`, {
+      cause,
+    });
   }
 }
 

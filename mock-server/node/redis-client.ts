@@ -30,6 +30,9 @@ export async function connectRedis(url: string): Promise<Redis> {
   try {
     await redis.connect();
     await redis.ping();
+    // A database that is not there is such a problem: ioredis tells of it and goes on with the first one, somebody else's.
+    const [problem] = problems;
+    if (problem !== undefined) throw problem;
   } catch (cause) {
     redis.disconnect();
     throw new StartError(sentenceOf(url, [...problems, cause]), { cause });

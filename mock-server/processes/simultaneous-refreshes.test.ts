@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { RealRedis, REDIS_SERVER } from '../node/testing/real-redis.ts';
 import { ServerProcess, type Answered } from '../node/testing/server-process.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const CALLS = 200;
 

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +76,14 @@ export class RealRedis {
 
   thaw(): void {
     this.#process?.kill('SIGCONT');
+  }
+
+  /** Loses all that it kept, and goes on. */
+  async forget(): Promise<void> {
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+    await mkdir(this.#folder);
+    await this.restart();
   }
 
   /** Ends it and removes its data. */
