@@ -33,7 +33,10 @@ function allowOf(routes: readonly Route<unknown>[]): string {
   return [...new Set(methods)].join(', ');
 }
 
+const NO_PARAMS: ReadonlyMap<string, string> = new Map();
+
 function paramsOf(pattern: string, path: string): ReadonlyMap<string, string> | undefined {
+  if (!pattern.includes('/:')) return pattern === path ? NO_PARAMS : undefined;
   const wanted = pattern.split('/');
   const given = path.split('/');
   if (wanted.length !== given.length) return undefined;
