@@ -1,7 +1,7 @@
 import type Redis from 'ioredis';
 import type { Session } from '../protocol/session.ts';
 import type { SessionStore } from '../store/session-store.ts';
-import type { CompareAndSet } from './compare-and-set.ts';
+import type { VersionedHashes } from './versioned-hashes.ts';
 import { KEY_PREFIX, keysUnder, reach } from './redis-calls.ts';
 
 const SESSIONS = `${KEY_PREFIX}session:`;
@@ -9,7 +9,7 @@ const SESSIONS = `${KEY_PREFIX}session:`;
 const SLACK_MS = 600_000;
 
 /** Sessions in Redis, a hash each: a version and the session as JSON. */
-export function createRedisSessionStore(redis: Redis, compareAndSet: CompareAndSet): SessionStore {
+export function createRedisSessionStore(redis: Redis, hashes: VersionedHashes): SessionStore {
   const read = async (key: string) => {
     const [version, json] = await redis.hmget(key, 'version', 'json');
     if (typeof version !== 'string' || typeof json !== 'string') return undefined;
@@ -20,9 +20,9 @@ export function createRedisSessionStore(redis: Redis, compareAndSet: CompareAndS
     write: (session, expected) =>
       reach(() => {
         const ttlMs = Math.ceil(session.endsAt - session.startedAt) + SLACK_MS;
-        return compareAndSet({ key: SESSIONS + session.sid, expected, json: JSON.stringify(session), ttlMs });
+        return hashes.write({ key: SESSIONS + session.sid, expected, json: JSON.stringify(session), ttlMs });
       }),
-    remove: (sid) => reach(async () => ((await redis.del(SESSIONS + sid)) === 1 ? 'removed' : 'absent')),
+    remove: (sid) => reach(() => hashes.remove(SESSIONS + sid)),
     list: () =>
       reach(async () => {
         const keys = await keysUnder(redis, SESSIONS);

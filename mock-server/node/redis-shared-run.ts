@@ -3,7 +3,7 @@ import type { RunFacts, SharedRun, StoredRun } from '../handler/shared-run.ts';
 import type { Policy } from '../protocol/policy.ts';
 import { z } from '../../reauth/trace/zod.ts';
 import { policySchema } from '../settings/schema.ts';
-import type { CompareAndSet } from './compare-and-set.ts';
+import type { VersionedHashes } from './versioned-hashes.ts';
 import { KEY_PREFIX, reach } from './redis-calls.ts';
 
 const RUN = `${KEY_PREFIX}run`;
@@ -12,7 +12,7 @@ const RUN = `${KEY_PREFIX}run`;
  * What servers over one Redis agree on, in one hash: a version and the facts as JSON. A policy that another version of
  * this program kept, and that lacks a field or has one that is not allowed here, is taken as far as it goes: `own` fills in.
  */
-export function createRedisSharedRun(redis: Redis, compareAndSet: CompareAndSet, own: Policy): SharedRun {
+export function createRedisSharedRun(redis: Redis, hashes: VersionedHashes, own: Policy): SharedRun {
   let last: { readonly json: string; readonly stored: StoredRun } | undefined;
   return {
     read: () =>
@@ -24,7 +24,7 @@ export function createRedisSharedRun(redis: Redis, compareAndSet: CompareAndSet,
         }
         return last.stored;
       }),
-    write: (facts, expected) => reach(() => compareAndSet({ key: RUN, expected, json: JSON.stringify(facts) })),
+    write: (facts, expected) => reach(() => hashes.write({ key: RUN, expected, json: JSON.stringify(facts) })),
   };
 }
 

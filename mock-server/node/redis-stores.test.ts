@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { StoreUnavailable } from '../store/unavailable.ts';
 import { sessionStoreSuite } from '../store/session-store.suite.ts';
 import { userStoreSuite } from '../store/user-store.suite.ts';
-import { compareAndSetByScript } from './compare-and-set.ts';
+import { hashesByScript } from './versioned-hashes.ts';
 import { loadRedisMock } from './load.ts';
 import { createRedisSessionStore } from './redis-session-store.ts';
 import { createRedisUserStore } from './redis-user-store.ts';
@@ -36,7 +36,7 @@ userStoreSuite('the embedded Redis', async () => {
 });
 sessionStoreSuite('Redis, by script', async () => {
   const { redis, close } = freshRedis();
-  return { store: createRedisSessionStore(redis, compareAndSetByScript(redis)), close };
+  return { store: createRedisSessionStore(redis, hashesByScript(redis)), close };
 });
 
 test('two embedded stores know nothing of each other', async () => {
@@ -52,7 +52,7 @@ test('two embedded stores know nothing of each other', async () => {
 test('every key has our prefix, and a session is forgotten some time after its end', async () => {
   const { redis, close } = freshRedis();
   const { session } = signedIn();
-  await createRedisSessionStore(redis, compareAndSetByScript(redis)).write(session, 0);
+  await createRedisSessionStore(redis, hashesByScript(redis)).write(session, 0);
   await createRedisUserStore(redis).add({ id: 'u', name: 'n', email: 'e@x.yz', role: 'user', passwordHash: 'h' });
 
   const keys = await redis.keys('*');
@@ -64,7 +64,10 @@ test('every key has our prefix, and a session is forgotten some time after its e
 
 test('what Redis does not answer is unavailable, whatever it was', async () => {
   const { redis, close } = freshRedis();
-  const store = createRedisSessionStore(redis, () => Promise.reject(new Error('READONLY')));
+  const store = createRedisSessionStore(redis, {
+    write: () => Promise.reject(new Error('READONLY')),
+    remove: () => Promise.reject(new Error('READONLY')),
+  });
 
   await expect(store.write(signedIn().session, 0)).rejects.toThrow(StoreUnavailable);
   await close();

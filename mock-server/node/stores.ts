@@ -2,7 +2,7 @@ import type { UserStore } from '../handler/api.ts';
 import type { SharedRun } from '../handler/shared-run.ts';
 import type { Policy } from '../protocol/policy.ts';
 import type { SessionStore } from '../store/session-store.ts';
-import { compareAndSetByScript, compareAndSetByWatch } from './compare-and-set.ts';
+import { hashesByScript, hashesInTurn } from './versioned-hashes.ts';
 import type { KeyShelf } from './key-shelf.ts';
 import { lazyStores } from './lazy-stores.ts';
 import { loadRedisMock } from './load.ts';
@@ -32,14 +32,12 @@ export function embeddedStores(): Stores {
   return lazyStores(() => {
     const RedisMock = loadRedisMock();
     const redis = new RedisMock({ host });
-    const writer = new RedisMock({ host });
     return {
-      sessions: createRedisSessionStore(redis, compareAndSetByWatch(writer)),
+      sessions: createRedisSessionStore(redis, hashesInTurn(redis)),
       users: createRedisUserStore(redis),
       close: async () => {
         await redis.flushall();
         redis.disconnect();
-        writer.disconnect();
       },
     };
   });
@@ -48,12 +46,12 @@ export function embeddedStores(): Stores {
 /** The Redis at `url`, which other servers may use too. Rejects with a sentence when it cannot be reached. */
 export async function redisStores(url: string): Promise<Stores> {
   const redis = await connectRedis(url);
-  const compareAndSet = compareAndSetByScript(redis);
+  const hashes = hashesByScript(redis);
   return {
-    sessions: createRedisSessionStore(redis, compareAndSet),
+    sessions: createRedisSessionStore(redis, hashes),
     users: createRedisUserStore(redis),
     shelf: createRedisKeyShelf(redis),
-    sharedRun: (own) => createRedisSharedRun(redis, compareAndSet, own),
+    sharedRun: (own) => createRedisSharedRun(redis, hashes, own),
     close: async () => redis.disconnect(),
   };
 }
