@@ -98,6 +98,22 @@ export function sessionStoreSuite(name: string, open: () => Promise<OpenedStore<
       expect(await store.remove('s1')).toBe('absent');
     });
 
+    test('a session that is removed while others write to it stays removed', async () => {
+      const { store } = opened;
+      for (let ticks = 0; ticks < 20; ticks += 1) {
+        const sid = `s${ticks}`;
+        await store.write(session(sid), 0);
+
+        const written = store.write(session(sid, 1), 1);
+        for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+        const removed = store.remove(sid);
+        await Promise.all([written, removed, store.write(session(sid, 2), 2)]);
+
+        expect(await removed).toBe('removed');
+        expect(await store.read(sid)).toBeUndefined();
+      }
+    });
+
     test('all sessions are listed', async () => {
       const { store } = opened;
       expect(await store.list()).toEqual([]);
