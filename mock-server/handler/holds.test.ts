@@ -138,8 +138,111 @@ test('fifty orders at once are counted once each', async () => {
   expect(new Set(numbers).size).toBe(50);
 });
 
+test('calls are released in the order in which they are named, and replies leave in it', async () => {
+  const here = world();
+  await here.browser.login();
+  await hold(here, '/api/items', 'after');
+  const calls = [1, 2, 3, 4, 5].map((id) => here.browser.get(`/api/items/${id}`));
+  await here.clock.advance(0);
+  expect(await heldIds(here)).toEqual(['c2', 'c3', 'c4', 'c5', 'c6']);
+
+  const released = await release(here, { ids: ['c4', 'c2', 'c6', 'c99', 'c3', 'c4', 'c5'] });
+  await Promise.all(calls);
+
+  expect(released.body).toMatchObject({ released: ['c4', 'c2', 'c6', 'c3', 'c5'], coming: [], held: [] });
+  const answered = here.events('call.answered').map(({ call }) => call);
+  expect(answered.slice(1)).toEqual(['c4', 'c2', 'c6', 'c3', 'c5']);
+});
+
+test('with "every" calls are released one after another, so far apart', async () => {
+  const here = world();
+  await here.browser.login();
+  await hold(here, '/api/items');
+  const calls = [1, 2, 3].map((id) => here.browser.get(`/api/items/${id}`));
+  await heldIds(here);
+  const start = here.clock.now();
+
+  const first = await release(here, { ids: ['c4', 'c2', 'c3'], every: '300ms' });
+  expect(first.body).toMatchObject({ released: ['c4'], coming: ['c2', 'c3'], held: [{ call: 'c2' }, { call: 'c3' }] });
+  await here.clock.advance(1_000);
+  await Promise.all(calls);
+
+  expect(here.events('call.released').map(({ call, at }) => [call, at - start])).toEqual([
+    ['c4', 0],
+    ['c2', 300],
+    ['c3', 600],
+  ]);
+});
+
+test('a call that was released by hand meanwhile is not released again when its turn comes', async () => {
+  const here = world();
+  await here.browser.login();
+  await hold(here, '/api/items');
+  const calls = [1, 2].map((id) => here.browser.get(`/api/items/${id}`));
+  await heldIds(here);
+
+  await release(here, { all: true, every: '10s' });
+  expect((await release(here, { ids: ['c3'] })).at('released')).toEqual(['c3']);
+  await here.clock.advance(60_000);
+  await Promise.all(calls);
+
+  expect(here.events('call.released').map(({ call }) => call)).toEqual(['c2', 'c3']);
+});
+
+test('holds can be ended without a release: what is held stays, and later arrivals pass', async () => {
+  const here = world();
+  await here.browser.login();
+  await hold(here, '/api/items');
+  const held = here.browser.get('/api/items/1');
+  await heldIds(here);
+
+  const ended = await here.browser.call('DELETE', '/__reauth/holds');
+  expect(ended.body).toMatchObject({ holds: [], held: [{ call: 'c2' }] });
+  expect((await here.browser.get('/api/items/2')).status).toBe(200);
+  await release(here, { count: 1 });
+  expect((await held).status).toBe(200);
+});
+
+test('a hold of one tab holds its calls alone', async () => {
+  const here = world();
+  const from = (tab: string) => here.browser.get('/api/items', { headers: { 'x-reauth-request': `${tab}-3f9c.1.1` } });
+  await here.browser.call('PUT', '/__reauth/holds', { json: { match: '*', when: 'before', tab: 'A' } });
+
+  const held = from('A');
+  expect((await from('B')).status).toBe(401);
+  expect((await here.browser.get('/api/items')).status).toBe(401);
+  expect(await heldIds(here)).toEqual(['c1']);
+  expect((await here.browser.get('/__reauth/state')).at('holds')).toEqual([{ match: '*', when: 'before', tab: 'A' }]);
+  await release(here, { all: true });
+  expect((await held).status).toBe(401);
+});
+
+test('a reply whose client has gone is told apart, can be released, ends quietly, and keeps no other from leaving', async () => {
+  const here = world();
+  await here.browser.login();
+  await hold(here, '/api/items', 'after');
+  const leaving = new AbortController();
+  const gone = here.browser.get('/api/items/1', { signal: leaving.signal });
+  const stays = here.browser.get('/api/items/2');
+  await here.clock.advance(0);
+  leaving.abort();
+
+  const state = await here.browser.get('/__reauth/state');
+  expect(state.at('held')).toMatchObject([
+    { call: 'c2', abandoned: true },
+    { call: 'c3', abandoned: false },
+  ]);
+  expect((await release(here, { ids: ['c2', 'c3'] })).at('released')).toEqual(['c2', 'c3']);
+  await Promise.all([gone, stays]);
+
+  const about = here.core.events.since(0).filter((event) => 'call' in event && event.call === 'c2');
+  expect(about.map(({ type }) => type)).toEqual(['call.received', 'call.held', 'call.abandoned', 'call.released']);
+  expect(here.events('call.answered').map(({ call }) => call)).toEqual(['c1', 'c3']);
+});
+
 test.each([
   { match: 'x', when: 'before' },
+  { match: '/api', when: 'before', tab: 'a b' },
   { match: '/api', when: 'now' },
   { match: '/api' },
   { match: 5, when: 'after' },
@@ -160,6 +263,8 @@ test.each([
   { count: 1.5 },
   { all: false },
   { all: true, count: 1 },
+  { every: '1s' },
+  { all: true, every: 'soon' },
   { some: 1 },
 ])('a release %j is refused', async (json) => {
   expect((await release(world(), json)).status).toBe(400);

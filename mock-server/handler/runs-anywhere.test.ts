@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
 const MOCK_SERVER = resolve(import.meta.dirname, '..');
-const ROOMS = ['protocol', 'handler', 'settings', 'store', 'virtual'];
+const ROOMS = ['protocol', 'handler', 'settings', 'store', 'virtual', 'faults'];
 const NEEDS_NODE = /^node:|^(express|jsonwebtoken|ioredis|ioredis-mock)$/;
 
 /** Type imports vanish when a module is built; the others are reached. */

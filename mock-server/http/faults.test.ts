@@ -131,5 +131,5 @@ test.each(['after', 'before'])('five calls that are held %s answer in the order 
     ids,
   );
   if (when === 'after') expect(answered).toEqual([3, 1, 5, 2, 4]);
-  expect(answered.toSorted()).toEqual([1, 2, 3, 4, 5]);
+  expect(answered.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
 });
