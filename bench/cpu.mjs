@@ -24,7 +24,7 @@ export async function cpuPart(report, { rounds, requests, memory, redis }) {
   const servers = {
     bare: [here('./servers/bare.mjs')],
     default: [COMMAND, ...SERVE],
-    memory: [memory],
+    memory: [memory, ...SERVE],
     ...(redis === undefined ? {} : { redis: [COMMAND, ...SERVE, '--redis', redis] }),
   };
   const measured = await measureCpu(servers, rounds, requests);
