@@ -1,11 +1,30 @@
 import { expect, test } from 'vitest';
-import { agree } from './testing/agree.ts';
+import { agree, metOften } from './testing/agree.ts';
 import { sequencesUnder } from './testing/sequences.ts';
 
-test('the server answers as the model does under strict rotation', { timeout: 120_000 }, async () => {
-  const a = process.cpuUsage();
-  const met = await agree(sequencesUnder({ rotation: 'strict' }), 2500);
-  console.log(process.cpuUsage(a).user / 1000, met);
+// Long enough for a machine that has much else to do.
+test('the server answers as the model does under strict rotation', { timeout: 300_000 }, async () => {
+  const met = await agree(sequencesUnder({ rotation: 'strict' }), 2_500);
 
-  expect(met).toMatchObject({});
+  expect(metOften(met, 10)).toEqual([
+    'cut off',
+    'fault',
+    'logged-in',
+    'logged-out',
+    'no-token',
+    'ok',
+    'refresh-expired',
+    'refresh-invalid',
+    'refresh-missing',
+    'refresh-spent',
+    'refreshed',
+    'reused: accept',
+    'reused: reject',
+    'reused: revoke-family',
+    'reused: revoke-user',
+    'session-gone',
+    'session-revoked',
+    'token-expired',
+    'token-invalid',
+  ]);
 });

@@ -1,11 +1,24 @@
 import { expect, test } from 'vitest';
-import { agree } from './testing/agree.ts';
+import { agree, metOften } from './testing/agree.ts';
 import { sequencesUnder } from './testing/sequences.ts';
 
-test('the server answers as the model does without rotation', { timeout: 120_000 }, async () => {
-  const a = process.cpuUsage();
-  const met = await agree(sequencesUnder({ rotation: 'off' }), 1500);
-  console.log(process.cpuUsage(a).user / 1000, met);
+// Long enough for a machine that has much else to do.
+test('the server answers as the model does without rotation', { timeout: 300_000 }, async () => {
+  const met = await agree(sequencesUnder({ rotation: 'off' }), 1_500);
 
-  expect(met).toMatchObject({});
+  expect(metOften(met, 10)).toEqual([
+    'cut off',
+    'fault',
+    'logged-in',
+    'logged-out',
+    'no-token',
+    'ok',
+    'refresh-expired',
+    'refresh-invalid',
+    'refresh-missing',
+    'refreshed',
+    'session-gone',
+    'token-expired',
+    'token-invalid',
+  ]);
 });

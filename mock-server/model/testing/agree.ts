@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { play } from './play.ts';
 import type { Sequence } from './sequences.ts';
 
-/** How often each answer was given, by the server and by the model alike. */
+/** How often each thing was met, such as an answer of a reason. */
 export type Tally = Readonly<Record<string, number>>;
 
 /**
@@ -11,7 +11,7 @@ export type Tally = Readonly<Record<string, number>>;
  */
 export async function agree(sequences: fc.Arbitrary<Sequence>, numRuns: number): Promise<Tally> {
   const tally = new Map<string, number>();
-  const count = (answer: string): void => void tally.set(answer, (tally.get(answer) ?? 0) + 1);
+  const count = (met: string): void => void tally.set(met, (tally.get(met) ?? 0) + 1);
   await fc.assert(
     fc.asyncProperty(sequences, (sequence) => play(sequence, count)),
     { numRuns },
@@ -19,8 +19,8 @@ export async function agree(sequences: fc.Arbitrary<Sequence>, numRuns: number):
   return Object.fromEntries(tally);
 }
 
-/** The answers of a tally that were given at least so often, in the order of the alphabet. */
+/** What was met at least so often, in the order of the alphabet. */
 export const metOften = (tally: Tally, times: number): readonly string[] =>
   Object.keys(tally)
-    .filter((answer) => (tally[answer] ?? 0) >= times)
+    .filter((met) => (tally[met] ?? 0) >= times)
     .toSorted();

@@ -8,22 +8,22 @@ import type { Expected, ModelAccess, ModelCopy, ModelPresented } from '../facts.
 import { Model } from '../model.ts';
 import { Hand } from './hand.ts';
 import { Names } from './names.ts';
-import { accessTokenOf, RawClient, refreshTokenOf } from './raw-client.ts';
+import { accessTokenOf, RawClient, refreshTokenOf, type RawTokens } from './raw-client.ts';
 import type { Fault, Sequence, Step } from './sequences.ts';
 import { ofModel, ofServer, type SessionView } from './session-views.ts';
 
 const SETTINGS = testSettings();
 
 /**
- * Plays a sequence to the server and to the model, and throws a story that ends where they differ. `onAnswer` hears of
- * each answer that both gave, as `403 refresh-spent`.
+ * Plays a sequence to the server and to the model, and throws a story that ends where they differ. `onMet` hears of
+ * the reason of each answer that both gave, and of each spent token that was forgiven or not.
  */
-export async function play({ policy, steps }: Sequence, onAnswer: (answer: string) => void): Promise<void> {
+export async function play({ policy, steps }: Sequence, onMet: (answer: string) => void): Promise<void> {
   // No call sleeps, so there is nobody to wait for when the clock moves.
   const clock = new VirtualClock(undefined, async () => undefined);
   const core = createVirtualCore(SETTINGS, clock);
   await new RawClient(core).control('PATCH', 'policy', policy);
-  const match = new Match(core, new Model(policy, clock.now()), onAnswer);
+  const match = new Match(core, new Model(policy, clock.now()), onMet);
   for (const step of steps) {
     await clock.advance(step.wait);
     await match.take(step);
@@ -42,13 +42,13 @@ class Match {
   /** Sessions that the server said are over. */
   readonly #dead = new Set<string>();
   readonly #story: string[] = [];
-  readonly #onAnswer: (answer: string) => void;
+  readonly #onMet: (answer: string) => void;
   #steps = 0;
   #mayBranch = false;
   #seen: number;
 
-  constructor(core: Core, model: Model, onAnswer: (answer: string) => void) {
-    this.#onAnswer = onAnswer;
+  constructor(core: Core, model: Model, onMet: (answer: string) => void) {
+    this.#onMet = onMet;
     this.#core = core;
     this.#client = new RawClient(core);
     this.#model = model;
@@ -66,15 +66,20 @@ class Match {
     await this.#look();
   }
 
-  /** Whatever comes of it: a token of a session that is over is worth nothing. */
+  /** Whatever has come of it: the newest tokens of a session that is over are worth nothing. */
   async presentTheDead(): Promise<void> {
+    const newest = new Map<string, RawTokens>();
     for (const { jwt, token } of this.#accesses.all) {
-      if (!this.#dead.has(this.#names.of(token.session))) continue;
-      this.#refusesTheDead(await this.#call('GET', '/api/items', { access: jwt }));
+      newest.set(this.#names.of(token.session), { access: jwt });
     }
     for (const { jwt, token } of this.#copies.all) {
-      if (!this.#dead.has(this.#names.of(token.token.session))) continue;
-      this.#refusesTheDead(await this.#call('POST', '/api/auth/refresh', { refresh: jwt }));
+      const sid = this.#names.of(token.token.session);
+      newest.set(sid, { ...newest.get(sid), refresh: jwt });
+    }
+    for (const [sid, { access, refresh }] of newest) {
+      if (!this.#dead.has(sid)) continue;
+      this.#refusesTheDead(await this.#call('GET', '/api/items', { access }));
+      this.#refusesTheDead(await this.#call('POST', '/api/auth/refresh', { refresh }));
     }
   }
 
@@ -123,12 +128,7 @@ class Match {
     }
   }
 
-  #call(
-    method: string,
-    path: string,
-    tokens: { access?: string | undefined; refresh?: string | undefined },
-    json?: unknown,
-  ) {
+  #call(method: string, path: string, tokens: RawTokens, json?: unknown) {
     return this.#client.api(method, path, this.#model.policy.profile, tokens, json);
   }
 
@@ -155,7 +155,7 @@ class Match {
   #compareFaulted(reply: ApiReply, act: () => Expected, fault: Fault | undefined): void {
     if (fault === undefined) return this.#compare(reply, act());
     const done = fault.when === 'after' ? act() : {};
-    this.#answers(reply, fault.kind === 'drop' ? 'cut off' : '503 fault');
+    this.#answers(reply, fault.kind === 'drop' ? '0 cut off' : '503 fault');
     this.#bind(reply, done, false);
   }
 
@@ -166,10 +166,11 @@ class Match {
 
   #answers({ cut, status }: ApiReply, wanted: string): void {
     const answered = this.#core.events.since(this.#seen).find((event) => event.type === 'call.answered');
-    const got = cut && answered === undefined ? 'cut off' : `${status} ${answered?.reason}`;
+    const reason = cut && answered === undefined ? 'cut off' : `${answered?.reason}`;
+    const got = `${status} ${reason}`;
     if (got !== wanted) this.#fail(`expected ${wanted}, got ${got}`);
     this.#story.push(`   -> ${got}`);
-    this.#onAnswer(got);
+    this.#onMet(reason);
   }
 
   /** Learns by what names the server goes by the tokens that the model expects, and keeps those that the client heard of. */
@@ -202,9 +203,8 @@ class Match {
 
   /** Who is alive, by the server and by the model. */
   async #look(): Promise<void> {
-    for (const event of this.#core.events.since(this.#seen)) this.#bury(event);
     const server = ofServer(await this.#client.control('GET', 'state'));
-    for (const event of this.#core.events.since(this.#seen)) this.#bury(event);
+    for (const event of this.#core.events.since(this.#seen)) this.#hear(event);
     this.#seen = this.#core.events.last;
     this.#model.sweep();
     const model = ofModel(this.#model, this.#names);
@@ -213,8 +213,10 @@ class Match {
     for (const session of server) this.#hasOneLiveToken(session);
   }
 
-  #bury(event: ServerEvent): void {
+  #hear(event: ServerEvent): void {
     if (event.type === 'family.revoked' || event.type === 'session.ended') this.#dead.add(event.sid);
+    if (event.type === 'token.forgiven') this.#onMet(`forgiven: ${event.mode}`);
+    if (event.type === 'token.reused') this.#onMet(`reused: ${this.#model.policy.onReuse}`);
   }
 
   #hasOneLiveToken({ sid, liveRefresh }: SessionView): void {

@@ -115,7 +115,7 @@ function sequences(fixed: Partial<ModelPolicy>, changes: number): fc.Arbitrary<S
   return fc.record({
     policy: anyPolicy.map((policy) => ({ ...policy, ...fixed })),
     steps: fc
-      .tuple(login, fc.oneof(stepsUpTo(16), stepsUpTo(24), stepsUpTo(10)))
+      .tuple(login, fc.oneof(stepsUpTo(6), stepsUpTo(12), stepsUpTo(24)))
       .map(([first, rest]) => [first, ...rest]),
   });
 }
