@@ -36,12 +36,14 @@ export function FaultForm({ onAdd }: { readonly onAdd: (fault: FaultToSet) => vo
           {problem}
         </p>
       ))}
-      <p className="fault-preview" aria-live="polite" data-testid="fault-preview">
-        {reading.ok ? faultSentence(reading.value) : 'Not yet a fault: see the fields.'}
-      </p>
-      <button type="submit" className="button button-primary">
-        Add fault
-      </button>
+      <div className="form-head">
+        <p className="fault-preview" aria-live="polite" data-testid="fault-preview">
+          {reading.ok ? faultSentence(reading.value) : 'Not yet a fault: see the fields.'}
+        </p>
+        <button type="submit" className="button button-primary">
+          Add fault
+        </button>
+      </div>
     </form>
   );
 }

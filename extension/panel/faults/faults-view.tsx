@@ -1,5 +1,6 @@
 import type { StandingFault } from '../../../mock-server/faults/fault.ts';
 import { DETAILS_ID, focusOn } from '../focus.ts';
+import { FormPage } from '../forms/form-page.tsx';
 import type { ControlClient } from '../sources/control.ts';
 import { useServerAction } from '../use-server-action.ts';
 import { FaultForm } from './fault-form.tsx';
@@ -21,7 +22,7 @@ export function FaultsView({ faults, control }: FaultsViewProps) {
     if (answer.ok) focusOn(DETAILS_ID);
   };
   return (
-    <div className="form-page">
+    <FormPage>
       <div className="chips" role="group" aria-label="Ready-made faults">
         {READY_FAULTS.map(({ title, fault }) => (
           <button
@@ -43,6 +44,6 @@ export function FaultsView({ faults, control }: FaultsViewProps) {
         />
         <FaultForm onAdd={(fault) => void act(() => control.addFault(fault))} />
       </div>
-    </div>
+    </FormPage>
   );
 }

@@ -3,6 +3,7 @@ import { FAULT_SCHEMAS, faultSchema, type FaultToSet } from '../../../mock-serve
 import type { FormField } from '../../../mock-server/settings/form-fields.ts';
 import { readForm, type FormReading } from '../../../mock-server/settings/read-form.ts';
 import type { FaultKind } from '../../../reauth/trace/events.ts';
+import { useAfterPress } from '../forms/form-page.tsx';
 import { AIM_FIELDS, KINDS, NARROWING_FIELDS, type KindOfFault } from './fault-kinds.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -30,6 +31,7 @@ export function useFaultForm(): FaultInHand {
   const [kind, setKind] = useState(KINDS[0]);
   const [texts, setTexts] = useState<Texts>({ ...FIRST, ...kind?.start });
   const [left, setLeft] = useState<ReadonlySet<string>>(NONE);
+  const later = useAfterPress();
   if (kind === undefined) throw new Error('There is no kind of fault to offer.');
 
   const fields = [...AIM_FIELDS, ...NARROWING_FIELDS, ...kind.own];
@@ -52,7 +54,7 @@ export function useFaultForm(): FaultInHand {
       setLeft(NONE);
     },
     type: (name, typed) => setTexts((before) => ({ ...before, [name]: typed })),
-    leave: (name) => setLeft((before) => new Set([...before, name])),
+    leave: (name) => later(() => setLeft((before) => new Set([...before, name]))),
     showAll: () => setLeft(new Set(Object.keys(FAULT_SCHEMAS[kind.kind].shape))),
   };
 }

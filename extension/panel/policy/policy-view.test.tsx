@@ -125,6 +125,19 @@ test('a value that cannot be taken is told beside its field, and what was typed 
   expect(box('Access').hasAttribute('aria-invalid')).toBe(false);
 });
 
+test('words about a field that is left by a press come once the pointer is up: what is pressed stays where it is', async () => {
+  await open();
+  const sliding = page().getByLabelText('Sliding');
+  fireEvent.change(box('Access'), { target: { value: '15' } });
+
+  fireEvent.pointerDown(sliding);
+  await act(async () => fireEvent.blur(box('Access')));
+  expect(page().queryByRole('alert')).toBeNull();
+  await act(async () => fireEvent.pointerUp(sliding));
+
+  expect(page().getByRole('alert').textContent).toContain('"Access" cannot be "15"');
+});
+
 test('what the server refuses is told beside the field too, with the remedy', async () => {
   await open({}, { ok: false, problem: 'No mock server answers.', remedy: 'Start it with: npm start' });
 

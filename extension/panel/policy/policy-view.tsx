@@ -1,3 +1,4 @@
+import { FormPage } from '../forms/form-page.tsx';
 import type { ControlClient } from '../sources/control.ts';
 import { selectKeys, selectPolicy } from '../state/server-slice.ts';
 import { usePanelSelector } from '../state/store.ts';
@@ -11,7 +12,7 @@ export function PolicyView({ control }: { readonly control: ControlClient }) {
   const policy = usePanelSelector(selectPolicy);
   const keys = usePanelSelector(selectKeys);
   return (
-    <div className="form-page">
+    <FormPage>
       <PolicyHead control={control} policy={policy} />
       <div className="form-groups">
         {POLICY_GROUPS.map(({ title, fields }) => (
@@ -35,6 +36,6 @@ export function PolicyView({ control }: { readonly control: ControlClient }) {
         ))}
         {keys !== undefined && <SigningKeys keys={keys} control={control} />}
       </div>
-    </div>
+    </FormPage>
   );
 }

@@ -15,7 +15,8 @@ export function SigningKeys({ keys, control }: SigningKeysProps) {
       <ul className="keys">
         {keys.map(({ kind, kid, use }) => (
           <li key={`${kind} ${kid}`}>
-            <code>{kid}</code> {kind} <span className="faint">{use === 'signs' ? 'signs' : 'still verifies'}</span>
+            <code title={kid}>{shortened(kid)}</code> {kind}{' '}
+            <span className="faint">{use === 'signs' ? 'signs' : 'still verifies'}</span>
           </li>
         ))}
       </ul>
@@ -36,3 +37,6 @@ export function SigningKeys({ keys, control }: SigningKeysProps) {
     </fieldset>
   );
 }
+
+/** Enough of a thumbprint to tell keys apart; the whole of it is the title. */
+const shortened = (kid: string): string => (kid.length > 12 ? `${kid.slice(0, 8)}…` : kid);

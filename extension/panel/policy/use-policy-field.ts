@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { fieldText } from '../../../mock-server/settings/form-fields.ts';
 import { readForm } from '../../../mock-server/settings/read-form.ts';
+import { useAfterPress } from '../forms/form-page.tsx';
 import type { ControlClient, PolicyValues } from '../sources/control.ts';
 import { policyRead } from '../state/server-slice.ts';
 import { usePanelDispatch } from '../state/store.ts';
@@ -15,12 +16,12 @@ export function usePolicyField({ field, patch }: PolicyField, value: PolicyValue
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const onItsWay = useRef<string>(undefined);
+  const later = useAfterPress();
 
   const send = async (text: string): Promise<void> => {
     if (text === onItsWay.current) return;
     const reading = readForm(patch, [field], { [field.name]: text });
-    setProblem(reading.ok ? undefined : reading.problems[field.name]);
-    if (!reading.ok) return;
+    if (!reading.ok) return later(() => setProblem(reading.problems[field.name]));
     if (reading.value[field.name] !== value) {
       onItsWay.current = text;
       const answer = await control.changePolicy(reading.value);
@@ -28,6 +29,7 @@ export function usePolicyField({ field, patch }: PolicyField, value: PolicyValue
       if (!answer.ok) return setProblem(`${answer.problem} ${answer.remedy}`);
       dispatch(policyRead(answer.value));
     }
+    setProblem(undefined);
     setDraft((typed) => (typed === text ? undefined : typed));
   };
 
@@ -36,6 +38,7 @@ export function usePolicyField({ field, patch }: PolicyField, value: PolicyValue
     problem,
     type(text: string) {
       setDraft(text);
+      setProblem(undefined);
       if (field.input === 'choice' || field.input === 'flag') void send(text);
     },
     settle() {
