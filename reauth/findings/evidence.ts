@@ -13,14 +13,17 @@ export function eventsOf(trace: readonly TraceEvent[], attempts: readonly Attemp
   );
 }
 
-/** The requests of some lanes as a reader finds them: `#1 and #2 (A), #1 (B)`; what has no number goes by its label. */
+/** The requests of some lanes as a reader finds them: `#1 and #2 (A), #1 (B)`; what has no number goes by its label, a call that only the server saw by its own id. */
 export function namesOf(lanes: readonly Lane[]): string {
   const tabs = [...new Set(lanes.map(({ tabLabel }) => tabLabel))];
   return tabs
     .map((tab) => {
       const numbers = lanes
         .filter(({ tabLabel }) => tabLabel === tab)
-        .map(({ number, label }) => (number === 0 ? label : `#${number}`));
+        .map(({ number, label, tab: place, request }) => {
+          if (place === 'server') return request;
+          return number === 0 ? label : `#${number}`;
+        });
       return `${listed(numbers)} (${tab})`;
     })
     .join(', ');

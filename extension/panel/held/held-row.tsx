@@ -40,7 +40,7 @@ export function HeldRow({ held, lane, withTab, now, place, onTick, onRelease }: 
             <Unplug size={12} aria-hidden="true" /> client went away
           </span>
         )}
-        <span className="held-time">{durationWords(Math.max(0, now - since))}</span>
+        <span className="held-time">for {durationWords(Math.max(0, now - since))}</span>
       </span>
       <button
         type="button"
@@ -58,5 +58,5 @@ export function HeldRow({ held, lane, withTab, now, place, onTick, onRelease }: 
 
 const WHERE = {
   before: { title: 'before it acts', hint: 'The server has not acted on it yet' },
-  after: { title: 'reply', hint: 'The server has acted; its reply waits' },
+  after: { title: 'after it acted', hint: 'The server has acted; its reply waits' },
 } as const;

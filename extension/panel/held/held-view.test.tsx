@@ -38,11 +38,11 @@ test('each held call says who asked for what, where it waits and for how long', 
   draw();
 
   expect(rows().map(({ textContent }) => textContent)).toEqual([
-    '#1GET /items/1reply1.00 sRelease',
-    '#2GET /items/1reply1.00 sRelease',
-    '#3GET /items/1reply1.00 sRelease',
-    '#4GET /items/1reply1.00 sRelease',
-    '#5GET /items/1before it acts1.00 sRelease',
+    '#1GET /items/1after it actedfor 1.00 sRelease',
+    '#2GET /items/1after it actedfor 1.00 sRelease',
+    '#3GET /items/1after it actedfor 1.00 sRelease',
+    '#4GET /items/1after it actedfor 1.00 sRelease',
+    '#5GET /items/1before it actsfor 1.00 sRelease',
   ]);
 });
 
@@ -104,7 +104,7 @@ test('choosing a name shows the lane; a call without a lane goes by its own id',
   expect(selectSelected(store.getState())).toBe('A-1.2');
 
   arrive(new TraceBuilder().server(70, { type: 'call.held', call: 'c9', when: 'after' }));
-  expect(rows()[5]?.textContent).toBe('call c9reply945 msRelease');
+  expect(rows()[5]?.textContent).toBe('call c9after it actedfor 945 msRelease');
 });
 
 test('with two clients in the trace each name says whose it is', () => {

@@ -3,8 +3,8 @@ import type { Lane, Segment } from '../../../reauth/trace/lane.ts';
 import { numberOf } from '../../../reauth/trace/ids.ts';
 import { durationWords } from '../words.ts';
 
-/** `#4`, by which a lane is called in its own tab. */
-export const nameOf = (request: RequestId): string => `#${numberOf(request)}`;
+/** `#4`, by which a lane is called in its own tab; `c12` for a call that only the server saw, as the log calls it. */
+export const nameOf = (request: RequestId): string => (request.includes('.') ? `#${numberOf(request)}` : request);
 
 /** `GET /items/1`: the path without the `/api` that all calls of the mock server begin with. */
 export const labelOf = ({ label }: Lane): string => label.replace(/(^| )\/api(?=\/)/, '$1');
