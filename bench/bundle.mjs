@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { here } from './server-process.mjs';
 
 /**
@@ -47,9 +47,8 @@ function inMemory() {
     name: 'stores in memory',
     enforce: 'pre',
     isDone: () => isDone,
-    async resolveId(source, importer) {
-      const found = await this.resolve(source, importer, { skipSelf: true });
-      if (found?.id !== STORES) return found;
+    resolveId(source, importer) {
+      if (importer === undefined || resolve(dirname(importer), source) !== STORES) return null;
       isDone = true;
       return here('./servers/memory-stores.mjs');
     },
