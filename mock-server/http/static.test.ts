@@ -1,8 +1,8 @@
-import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bodyOf, call } from './testing/call.ts';
+import { bodyOf, call, raw } from './testing/call.ts';
 import { running } from './testing/running.ts';
 
 const top = mkdtempSync(join(tmpdir(), 'reauth-pages-'));
@@ -14,6 +14,11 @@ for (const app of ['sample-app', 'panel']) {
 }
 writeFileSync(join(webDir, 'sample-app', '.secret'), 'CANARY');
 writeFileSync(join(top, 'outside.txt'), 'CANARY');
+symlinkSync(join(top, 'outside.txt'), join(webDir, 'sample-app/assets/link.txt'));
+symlinkSync(top, join(webDir, 'sample-app/up'));
+symlinkSync(join(webDir, 'sample-app/assets/main.js'), join(webDir, 'sample-app/assets/inside.js'));
+// A build that is reached by a link is a build all the same.
+symlinkSync(webDir, join(top, 'linked-web'));
 
 const navigation = { 'sec-fetch-mode': 'navigate', accept: 'text/html' };
 
@@ -105,6 +110,14 @@ describe('the pages', () => {
     `/${'a'.repeat(5000)}`,
     '/assets',
     '/assets/',
+    '/%252e%252e/%252e%252e/outside.txt',
+    '/..%252f..%252foutside.txt',
+    '/assets/..%c0%af..%c0%afoutside.txt',
+    '/panel/..\\..\\outside.txt',
+    '/index.html%00.js',
+    '/assets/link.txt',
+    '/up/outside.txt',
+    '/up/web/sample-app/.secret',
   ])('%s gives away nothing, and the server goes on', async (path) => {
     const { apiPort } = await running({ webDir });
 
@@ -113,6 +126,31 @@ describe('the pages', () => {
     expect([400, 404]).toContain(answer.status);
     expect(answer.text).not.toMatch(/CANARY|root:/);
     expect((await call(apiPort, '/')).status).toBe(200);
+  });
+
+  test('dots that no client would send so go nowhere either', async () => {
+    const { apiPort } = await running({ webDir });
+
+    for (const target of [
+      '/../outside.txt',
+      '/assets/../../../outside.txt',
+      '/panel/../../outside.txt',
+      '/..\\outside.txt',
+    ]) {
+      const answer = await raw(
+        apiPort,
+        `GET ${target} HTTP/1.1\r\nHost: localhost:${apiPort}\r\nConnection: close\r\n\r\n`,
+      );
+      expect(answer, target).toMatch(/^HTTP\/1\.1 40[04] /);
+      expect(answer, target).not.toContain('CANARY');
+    }
+  });
+
+  test('a link within the build is followed, and so is one that leads to the whole build', async () => {
+    const { apiPort } = await running({ webDir: join(top, 'linked-web') });
+
+    expect((await call(apiPort, '/')).text).toBe('<title>sample-app</title>');
+    expect((await call(apiPort, '/assets/inside.js')).text).toBe('// sample-app');
   });
 
   test('pages that are not built are a 503 that says what to run', async () => {

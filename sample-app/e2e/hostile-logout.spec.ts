@@ -82,6 +82,7 @@ for (const { way, body, method, resourceType, act } of ATTACKS) {
     watch,
   }) => {
     watch.provoke(403, /^\/api\/auth\/logout$/);
+    watch.provokeBlocked(/^\/api\/auth\/logout$/);
     // Chromium asks for one beside the refusal, which is a page of its own.
     watch.provoke(404, /^\/favicon\.ico$/);
     await page.goto('/login');
