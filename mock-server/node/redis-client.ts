@@ -52,6 +52,10 @@ function sentenceOf(url: string, problems: readonly unknown[]): string {
   if (texts.some((text) => /DB index/i.test(text))) {
     return `Redis at ${where} has no database of this number. Give a lower one at the end of the URL, or none.`;
   }
+  const certificate = texts.find((text) => /certificate|altnames/i.test(text));
+  if (certificate !== undefined) {
+    return `Redis at ${where} has a certificate that is not trusted (${certificate}). Name its authority's file in NODE_EXTRA_CA_CERTS.`;
+  }
   return `Redis cannot be reached at ${where}. Start it, or leave --redis (REDIS_URL) out.`;
 }
 

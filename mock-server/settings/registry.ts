@@ -86,7 +86,7 @@ const ROWS: readonly Row[] = [
     'redis',
     '--redis <url>',
     undefined,
-    'keeps sessions and users in this Redis instead of the embedded one',
+    'keeps users, sessions, keys and policy in this Redis, which servers may share, instead of in the process',
     'REDIS_URL',
     'secret',
   ],

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { selfSigned } from './self-signed.ts';
 
 /** The program, as `npm test` found it. Without one the tests that need it are skipped, which only `test:quick` allows. */
 export const REDIS_SERVER = process.env['REDIS_SERVER'];
@@ -10,6 +11,8 @@ export const REDIS_SERVER = process.env['REDIS_SERVER'];
 export interface RealRedisOptions {
   /** Every write is on the disk before it is answered, so that a kill loses nothing that was. */
   readonly persistent?: boolean;
+  /** Speaks TLS alone, with a certificate that nobody knows but who is told `certificate`. */
+  readonly tls?: boolean;
   /** Further arguments: `['--requirepass', 'secret']`. */
   readonly args?: readonly string[];
 }
@@ -26,6 +29,7 @@ export class RealRedis {
     const folder = await mkdtemp(join(tmpdir(), 'reauth-redis-'));
     for (let attempt = 1; ; attempt += 1) {
       const redis = new RealRedis(await freePort(), folder, options);
+      if (options.tls) await redis.#certify();
       try {
         await redis.restart();
         return redis;
@@ -36,11 +40,27 @@ export class RealRedis {
     }
   }
 
-  private constructor(port: number, folder: string, { persistent = false, args = [] }: RealRedisOptions) {
+  private constructor(port: number, folder: string, { persistent = false, tls = false, args = [] }: RealRedisOptions) {
     this.port = port;
     this.#folder = folder;
     const kept = persistent ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no'];
-    this.#args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', '', ...kept, ...args];
+    const files = ['--tls-cert-file', this.certificate, '--tls-key-file', this.#key, '--tls-auth-clients', 'no'];
+    const at = tls ? ['--port', '0', '--tls-port', String(port), ...files] : ['--port', String(port)];
+    this.#args = ['--bind', '127.0.0.1', ...at, '--dir', folder, '--save', '', ...kept, ...args];
+  }
+
+  /** The file with its certificate, where it has one. */
+  get certificate(): string {
+    return join(this.#folder, 'cert.pem');
+  }
+
+  get #key(): string {
+    return join(this.#folder, 'key.pem');
+  }
+
+  async #certify(): Promise<void> {
+    const { cert, key } = selfSigned();
+    await Promise.all([writeFile(this.certificate, cert), writeFile(this.#key, key)]);
   }
 
   get url(): string {

@@ -18,8 +18,13 @@ export class ServerProcess {
   #output: () => string;
 
   /** Settles when it listens; rejects with what it printed when it ends instead. */
-  static async start(...args: readonly string[]): Promise<ServerProcess> {
-    const { child, output } = run(args);
+  static start(...args: readonly string[]): Promise<ServerProcess> {
+    return ServerProcess.startWith({}, ...args);
+  }
+
+  /** The same with these environment variables. */
+  static async startWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<ServerProcess> {
+    const { child, output } = run(args, env);
     const listening = await new Promise<RegExpExecArray>((resolve, reject) => {
       child.stdout?.on('data', () => {
         const found = /Listening on http:\/\/localhost:(\d+) \(control on http:\/\/localhost:(\d+)\)/.exec(output());
@@ -105,9 +110,15 @@ function field(value: unknown, key: string | number): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function run(args: readonly string[]): { readonly child: ChildProcess; readonly output: () => string } {
+function run(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): { readonly child: ChildProcess; readonly output: () => string } {
   const command = [COMMAND, 'serve', '--fast', '--no-demo', '--port', '0', ...args];
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, command, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return { child, output: () => output };
