@@ -132,7 +132,7 @@ test.each([21, 22])(
     let cut = 0;
     const proxy = await cuttingProxy(controlPort, () => {
       cut += 1;
-      return cut > CUTS ? undefined : 1 + random.below(100_000);
+      return cut > CUTS ? undefined : 1 + random.below(40_000);
     });
     const reading = newReading();
     const grow = setInterval(() => happen(random.below(200)), 0);
