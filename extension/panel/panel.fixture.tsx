@@ -102,11 +102,12 @@ export function notedControl(failure?: Extract<Answer<never>, { ok: false }>, to
     return Promise.resolve(failure ?? { ok: true, value });
   };
   let policy = told.policy ?? { rotation: 'off' };
+  let holds = told.holds ?? [];
   const control: ControlClient = {
     state: () =>
       Promise.resolve({
         ok: true,
-        value: { now: instant(0), users: [], sessions: [], held: [], holds: [], ...told, policy },
+        value: { now: instant(0), users: [], sessions: [], held: [], ...told, policy, holds },
       }),
     changePolicy: (patch) => {
       if (failure === undefined) policy = { ...policy, ...patch };
@@ -114,8 +115,14 @@ export function notedControl(failure?: Extract<Answer<never>, { ok: false }>, to
     },
     advance: (byMs) => note(`advance ${byMs}`, undefined),
     expire: (what) => note(`expire ${what}`, undefined),
-    hold: (hold) => note(`hold ${hold.match} ${hold.when}`, undefined),
-    release: (which) => note(`release ${JSON.stringify(which)}`, undefined),
+    hold: (hold) => {
+      if (failure === undefined) holds = [...holds, hold];
+      return note(`hold ${hold.match} ${hold.when}`, undefined);
+    },
+    release: (which) => {
+      if (failure === undefined && 'all' in which) holds = [];
+      return note(`release ${JSON.stringify(which)}`, undefined);
+    },
     cookies: () => Promise.resolve({ ok: true, value: [] }),
     reset: () => note('reset', undefined),
     addFault: (fault) => note(`add fault ${JSON.stringify(fault)}`, undefined),

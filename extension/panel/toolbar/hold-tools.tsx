@@ -10,7 +10,7 @@ import {
   selectHoldWhen,
   tabChosen,
 } from '../state/view-slice.ts';
-import { useAction } from '../use-action.ts';
+import { useServerAction } from '../use-server-action.ts';
 import { useRelease } from '../held/use-release.ts';
 import { HoldChoices } from './hold-choices.tsx';
 import { holdOf } from './hold-of.ts';
@@ -18,7 +18,7 @@ import { ToolButton } from './tool-button.tsx';
 
 /** Hold calls, and let them go one by one or all at once; the number says how many wait, and opens their list. */
 export function HoldTools({ control }: { readonly control: ControlClient }) {
-  const act = useAction();
+  const act = useServerAction(control);
   const dispatch = usePanelDispatch();
   const release = useRelease(control);
   const holding = usePanelSelector(selectHolding);
