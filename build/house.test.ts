@@ -20,6 +20,8 @@ const RUNS_ANYWHERE = [
   'mock-server/handler',
   'mock-server/settings',
   'mock-server/virtual',
+  'mock-server/faults',
+  'mock-server/store',
   'extension/panel',
 ];
 const NEEDS_NODE = /^(node:|express$|jsonwebtoken$|ioredis)/;

@@ -16,10 +16,6 @@ export class HangingCalls {
     this.#faults = faults;
   }
 
-  get count(): number {
-    return this.#hanging;
-  }
-
   async hang(fault: Fault, signal: AbortSignal | undefined): Promise<HangEnd> {
     if (signal?.aborted) return 'gone';
     if (!this.#faults.stands(fault)) return 'over';

@@ -13,7 +13,7 @@ export class StandingFaults {
   readonly #clock: Clock;
   readonly #publish: (fact: ServerFact) => void;
   readonly #atStart: readonly FaultToSet[];
-  readonly #onGone = new Set<() => void>();
+  readonly #listeners = new Set<() => void>();
   #standing: readonly Standing[] = [];
   #given = 0;
 
@@ -102,8 +102,8 @@ export class StandingFaults {
 
   /** Hears of each change, until it says that it has heard enough. */
   onChange(heard: () => void): () => void {
-    this.#onGone.add(heard);
-    return () => void this.#onGone.delete(heard);
+    this.#listeners.add(heard);
+    return () => void this.#listeners.delete(heard);
   }
 
   #due<Kind extends Fault['kind']>(kind: Kind, call: Matchable, isMeant: (fault: FaultOf<Kind>) => boolean) {
@@ -142,7 +142,7 @@ export class StandingFaults {
   #change(standing: readonly Standing[]): void {
     this.#standing = standing;
     this.#publish({ type: 'faults.changed', faults: standing.map(({ fault: { id, kind } }) => ({ id, kind })) });
-    for (const heard of this.#onGone) heard();
+    for (const heard of this.#listeners) heard();
   }
 }
 

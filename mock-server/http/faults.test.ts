@@ -107,6 +107,20 @@ test('while a connection may be cut, none is used twice: a browser would repeat 
   expect((await ask('/api/users/me')).connection).not.toBe('close');
 });
 
+test('a reply that is reordered leaves after the one that overtakes it, over real connections too', async () => {
+  const server = await runningWhole();
+  const cookie = await cookieOf(server);
+  await fault(server, { kind: 'set-cookie', match: '/api/auth/refresh', how: 'reordered', by: '60s', nth: 1 });
+  const arrived: string[] = [];
+  const sent = { method: 'POST', headers: { cookie } };
+
+  const older = call(server.apiPort, '/api/auth/refresh', sent).then(() => arrived.push('older'));
+  await nth(server, 'fault.applied', 1);
+  await Promise.all([older, call(server.apiPort, '/api/auth/refresh', sent).then(() => arrived.push('newer'))]);
+
+  expect(arrived).toEqual(['newer', 'older']);
+});
+
 test.each(['after', 'before'])('five calls that are held %s answer in the order 3, 1, 5, 2, 4', async (when) => {
   const server = await runningWhole();
   const cookie = await cookieOf(server);
