@@ -2,7 +2,17 @@ import { later, type Instant } from '../time/instant.ts';
 import { defined } from './defined.ts';
 import type { CallId, ExchangeId, Reason, ServerEvent, TokenRef } from './events.ts';
 import type { CallRef, Family, FamilyNode, Presentation } from './family.ts';
-import { brought, changed, newFamily, over, presented, represented, spentBy, withToken } from './family-steps.ts';
+import {
+  brought,
+  changed,
+  expired,
+  newFamily,
+  over,
+  presented,
+  represented,
+  spentBy,
+  withToken,
+} from './family-steps.ts';
 
 /** A refresh or a login that has not been answered yet. */
 export interface OpenCall {
@@ -61,7 +71,7 @@ export class FamiliesDraft {
         return this.#issued(event);
       case 'token.expired':
         if (event.token.kind !== 'refresh') return;
-        return this.#node(event.token, at, (node) => ({ ...node, token: event.token }));
+        return this.#family(event.token.sid, at, (family) => expired(withToken(family, event.token), event.token));
       case 'token.rotated': {
         const { token, into } = event;
         const by = this.#callOf(event.by);

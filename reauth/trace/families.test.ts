@@ -192,6 +192,15 @@ test('a token runs out by the clock of the server, or by command', () => {
   ]);
 });
 
+test('a command that expires the refresh tokens ends the grace of the spent ones too', () => {
+  const grace: GracePolicy = { rotation: 'grace', grace: 60_000, graceMode: 'new-branch' };
+  const trace = rotated(signedIn(), 10, 'c2', r1, r2);
+  trace.server(20, { type: 'token.expired', token: { ...r2, expiresAt: instant(1_000_020) } });
+
+  expect(states(only(trace), 1_000_019, grace)).toEqual(['r1 in-grace', 'r2 live']);
+  expect(states(only(trace), 1_000_020, grace)).toEqual(['r1 spent', 'r2 expired']);
+});
+
 test('the offset follows a clock that is moved', () => {
   const model = stepFamilies(emptyFamilies, signedIn().server(5, { type: 'clock.advanced', by: 10_000 }).trace);
 

@@ -40,6 +40,14 @@ export function changed(family: Family, id: string, next: (node: FamilyNode) => 
   return { ...family, nodes: family.nodes.map((node) => (node.token.id === id ? next(node) : node)) };
 }
 
+/** The family once a token of it was expired by command. That is done to all that are out, though spent ones are not named. */
+export function expired(family: Family, { expiresAt }: TokenRef): Family {
+  const nodes = family.nodes.map((node) =>
+    node.token.expiresAt > expiresAt ? { ...node, token: { ...node.token, expiresAt } } : node,
+  );
+  return { ...family, nodes };
+}
+
 /** The token as spent by a call. The first spending stays: a token is spent once. */
 export function spentBy(node: FamilyNode, spender: CallRef, clock?: Instant): FamilyNode {
   return { ...node, spent: node.spent ?? defined({ ...spender, clock }) };

@@ -75,15 +75,20 @@ export interface GracePolicy {
 /** The state of one token of a family at `now`, which is protocol time. Whether grace is left needs the policy. */
 export function tokenStateAt(family: Family, node: FamilyNode, now: Instant, policy?: GracePolicy): TokenState {
   if (family.state === 'revoked') return 'revoked';
-  if (node.spent !== undefined) return isInGrace(family, node, now, policy) ? 'in-grace' : 'spent';
+  if (node.spent !== undefined)
+    return now < node.token.expiresAt && isInGrace(family, node, now, policy) ? 'in-grace' : 'spent';
   if (family.state === 'ended' && family.why !== 'expired') return 'ended';
   return family.state === 'ended' || now >= node.token.expiresAt ? 'expired' : 'live';
 }
 
-/** The server's own rule: within the grace, or until the first successor is used itself. */
-function isInGrace(family: Family, { token, spent }: FamilyNode, now: Instant, policy?: GracePolicy): boolean {
-  if (policy?.rotation !== 'grace' || family.state !== 'live' || spent === undefined) return false;
+/** The server's own rule: within the grace, or as long as no successor of it was used. */
+function isInGrace(
+  { nodes, state }: Family,
+  { token, spent }: FamilyNode,
+  now: Instant,
+  policy?: GracePolicy,
+): boolean {
+  if (policy?.rotation !== 'grace' || state !== 'live' || spent === undefined) return false;
   if (policy.graceMode !== 'until-used') return spent.clock !== undefined && now < spent.clock + policy.grace;
-  const successor = family.nodes.find(({ parent }) => parent === token.id);
-  return successor !== undefined && successor.spent === undefined;
+  return !nodes.some((node) => node.parent === token.id && node.spent !== undefined);
 }
