@@ -44,7 +44,7 @@ try {
       `${(growth * 100).toFixed(1)} %, ${verdict} ${LIMIT * 100} %\n` +
       `heap in use:               ${mib(early.heapUsed)} at ${FIRST} requests, ${mib(late.heapUsed)} at ${LAST}\n` +
       `answers: ${[...statuses]
-        .sort()
+        .sort(([a], [b]) => a - b)
         .map(([status, count]) => `${count} of ${status}`)
         .join(', ')}`,
   );

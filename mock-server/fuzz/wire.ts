@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { systemClock } from '../../reauth/time/system-clock.ts';
 
 /** What came back for the bytes of one request. */
 export type WireAnswer =
@@ -37,7 +38,7 @@ export class Wire {
 
   async #exchange(bytes: string, method: string): Promise<WireAnswer> {
     const socket = (this.#socket ??= this.#open());
-    const until = performance.now() + this.#patienceMs;
+    const until = systemClock.now() + this.#patienceMs;
     socket.write(bytes, 'latin1');
     for (;;) {
       const answer = this.#answer(method);
@@ -49,7 +50,7 @@ export class Wire {
         this.close();
         return { kind: 'closed' };
       }
-      if (performance.now() > until) {
+      if (systemClock.now() > until) {
         this.close();
         return { kind: 'silent' };
       }
