@@ -33,8 +33,8 @@ export interface Core extends ServerCore {
   warm(): Promise<void>;
   /**
    * Whether a reply may be a connection that is cut. As long as it may, no connection should be used for a second call:
-   * browsers send a call again by themselves, a POST too, when a connection that has served one before is cut under it (RFC
-   * 9112 section 9.3.1; Chromium and Firefox do), and nobody would see the fault.
+   * a browser may send a call again by itself when a connection that has served one before is cut under it (RFC 9112
+   * section 9.3.1; seen in Chromium, with a POST too), and nobody would see the fault.
    */
   mayCut(): boolean;
 }
