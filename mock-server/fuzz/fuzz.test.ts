@@ -8,7 +8,7 @@ import { bodyOf } from '../http/testing/call.ts';
 import { settingsWith } from '../http/testing/running.ts';
 import { Random } from './random.ts';
 import { randomRequest, type FuzzRequest } from './random-request.ts';
-import { Wire } from './wire.ts';
+import { Wire } from '../http/testing/wire.ts';
 
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 20_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261);

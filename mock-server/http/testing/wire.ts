@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { systemClock } from '../../reauth/time/system-clock.ts';
+import { systemClock } from '../../../reauth/time/system-clock.ts';
 
 /** What came back for the bytes of one request. */
 export type WireAnswer =
