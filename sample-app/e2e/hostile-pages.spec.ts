@@ -89,6 +89,9 @@ function attempts(
     );
 }
 
+/** Hundreds of calls, one after the other, on a machine that may be busy. */
+test.setTimeout(90_000);
+
 const lastOf = (server: TestServer): number => server.events().at(-1)?.seq ?? 0;
 
 test('a foreign page changes nothing and reads nothing, by any mode, type or method', async ({
