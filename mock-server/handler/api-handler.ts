@@ -1,4 +1,4 @@
-import { capturePath } from '../../reauth/trace/capture.ts';
+import { capturePath, type CapturedPath } from '../../reauth/trace/capture.ts';
 import { purposeOf } from '../../reauth/trace/purpose.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
 import type { ApiHandler, ApiReply, ApiRequest } from './api.ts';
@@ -23,10 +23,11 @@ export function createApiHandler(kernel: Kernel, nextCaller: (request: ApiReques
     const { signal, method, path } = request;
     const abandon = () => void kernel.events.append({ type: 'call.abandoned', call: caller.call });
     const { credentials, problem } = await begin(request, kernel);
-    received(request, caller, credentials, kernel);
+    const captured = capturePath(`${path}?${request.query}`);
+    received(request, caller, credentials, captured, kernel);
     if (signal?.aborted) abandon();
     signal?.addEventListener('abort', abandon, { once: true });
-    const passing = { ...caller, method, path: capturePath(path).path, ...(signal === undefined ? {} : { signal }) };
+    const passing = { ...caller, method, path: captured.path, ...(signal === undefined ? {} : { signal }) };
     if (problem !== undefined) return answer(problem, request, caller, kernel, abandon);
     if (kernel.gate.isFull) {
       const full = refused(503, 'unavailable', 'Too many calls are held. Release them: POST /__reauth/holds/release.');
@@ -80,14 +81,19 @@ async function begin(
 const isHealthCheck = ({ method, path }: ApiRequest): boolean =>
   path === '/api/healthchecker' && (method === 'GET' || method === 'HEAD');
 
-function received(request: ApiRequest, caller: Caller, credentials: Credentials, kernel: Kernel): void {
-  const { method, path, query } = request;
+function received(
+  { method, path }: ApiRequest,
+  caller: Caller,
+  credentials: Credentials,
+  captured: CapturedPath,
+  kernel: Kernel,
+): void {
   kernel.events.append({
     type: 'call.received',
     ...caller,
     purpose: purposeOf(method, path),
     method: method.slice(0, 20),
-    ...capturePath(`${path}?${query}`),
+    ...captured,
     presented: presentedRefs(credentials),
   });
   const foreign = kernel.jars.firstMet(credentials.foreign);

@@ -8,8 +8,10 @@ import type { Kernel } from './kernel.ts';
 
 /** The sessions whose cookies a browser sent. */
 export function sidsOf({ jar }: Credentials): readonly string[] {
-  const held = [jar.access, jar.refresh].flatMap((token) => (token === undefined ? [] : [token.claims.sid]));
-  return [...new Set(held)];
+  const access = jar.access?.claims.sid;
+  const refresh = jar.refresh?.claims.sid;
+  if (access === undefined) return refresh === undefined ? [] : [refresh];
+  return refresh === undefined || refresh === access ? [access] : [access, refresh];
 }
 
 /**

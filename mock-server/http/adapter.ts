@@ -26,7 +26,7 @@ export async function readRequest(
   response: ServerResponse,
 ): Promise<ApiRequest | undefined> {
   const signal = goneSignal(response);
-  const reading = await readBody(request);
+  const reading = announcesBody(head) ? await readBody(request) : NO_BODY;
   if (reading.kind === 'cut-off') return undefined;
   if (reading.unread) response.shouldKeepAlive = false;
   return { ...head, body: reading.body, signal };
@@ -68,6 +68,13 @@ function headersOf(raw: readonly string[]): Readonly<Record<string, string>> {
 
 type Reading =
   { readonly kind: 'read'; readonly body: ApiBody; readonly unread: boolean } | { readonly kind: 'cut-off' };
+
+const NO_BODY: Reading = { kind: 'read', body: { kind: 'none' }, unread: false };
+
+/** A request says in its headers that it has a body (RFC 9112 section 6.3). Most have none, and nothing is waited for. */
+function announcesBody({ headers }: Head): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}
 
 function readBody(request: IncomingMessage): Promise<Reading> {
   const chunks: Buffer[] = [];

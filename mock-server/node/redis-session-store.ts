@@ -1,7 +1,7 @@
 import type Redis from 'ioredis';
-import type { Session } from '../protocol/session.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { VersionedHashes } from './versioned-hashes.ts';
+import { ParsedSessions } from './parsed-sessions.ts';
 import { KEY_PREFIX, keysUnder, reach } from './redis-calls.ts';
 
 const SESSIONS = `${KEY_PREFIX}session:`;
@@ -10,17 +10,21 @@ const SLACK_MS = 600_000;
 
 /** Sessions in Redis, a hash each: a version and the session as JSON. */
 export function createRedisSessionStore(redis: Redis, hashes: VersionedHashes): SessionStore {
+  const sessions = new ParsedSessions();
   const read = async (key: string) => {
     const [version, json] = await redis.hmget(key, 'version', 'json');
     if (typeof version !== 'string' || typeof json !== 'string') return undefined;
-    return { session: parseSession(json), version: Number(version) };
+    return { session: sessions.of(key, json), version: Number(version) };
   };
   return {
     read: (sid) => reach(() => read(SESSIONS + sid)),
     write: (session, expected) =>
       reach(() => {
+        const key = SESSIONS + session.sid;
+        const json = JSON.stringify(session);
         const ttlMs = Math.ceil(session.endsAt - session.startedAt) + SLACK_MS;
-        return hashes.write({ key: SESSIONS + session.sid, expected, json: JSON.stringify(session), ttlMs });
+        sessions.keep(key, json, session);
+        return hashes.write({ key, expected, json, ttlMs });
       }),
     remove: (sid) => reach(() => hashes.remove(SESSIONS + sid)),
     list: () =>
@@ -30,9 +34,4 @@ export function createRedisSessionStore(redis: Redis, hashes: VersionedHashes): 
         return stored.flatMap((found) => (found === undefined ? [] : [found.session]));
       }),
   };
-}
-
-/** What we wrote ourselves. */
-function parseSession(json: string): Session {
-  return JSON.parse(json) as Session;
 }
