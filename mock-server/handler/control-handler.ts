@@ -1,5 +1,6 @@
 import { failed, unmatched } from './api-handler.ts';
 import type { ApiHandler, ApiRequest } from './api.ts';
+import { tooLarge, wrongType } from './body.ts';
 import { catchUp } from './catch-up.ts';
 import { advanceEndpoint, expireEndpoint, resetEndpoint } from './control-time.ts';
 import { deleteFaultEndpoint, deleteFaultsEndpoint, postFaultEndpoint, putFaultsEndpoint } from './control-faults.ts';
@@ -48,6 +49,9 @@ export function createControlHandler(kernel: Kernel): ApiHandler {
 async function settle(request: ApiRequest, kernel: Kernel): Promise<Outcome> {
   const found = match(CONTROL_ROUTES, request.method, request.path);
   if (found.kind !== 'found') return unmatched(found);
+  // Before the route, so that one which reads no body refuses it as well.
+  const unread = found.route.hasEffect ? (tooLarge(request) ?? wrongType(request)) : undefined;
+  if (unread !== undefined) return unread;
   try {
     if (found.route.isLocal === undefined) await catchUp(kernel);
     const credentials = await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix);

@@ -97,10 +97,10 @@ describe('the stream', () => {
     const server = await running();
     const stream = await reader(server);
     await stream.next(1);
-    expect(server.fake.events.listeners).toBe(1);
+    expect(server.readers()).toBe(1);
 
     stream.leave();
-    while (server.fake.events.listeners > 0) await new Promise(setImmediate);
+    while (server.readers() > 0) await new Promise(setImmediate);
     server.fake.events.append(released);
 
     expect((await call(server.controlPort, '/__reauth/state')).status).toBe(200);
@@ -125,12 +125,12 @@ describe('the stream', () => {
     const socket = connect(server.controlPort, '127.0.0.1');
     socket.write(`GET ${PATH} HTTP/1.1\r\nHost: localhost:${server.controlPort}\r\n\r\n`);
     socket.pause();
-    while (server.fake.events.listeners === 0) await new Promise(setImmediate);
+    while (server.readers() === 0) await new Promise(setImmediate);
 
     const long = { type: 'call.released', call: 'c'.repeat(50_000) } as const;
     const grow = setInterval(() => server.fake.events.append(long), 0);
     for (let count = 0; count < 500; count += 1) server.fake.events.append(long);
-    while (server.fake.events.listeners > 0) await new Promise(setImmediate);
+    while (server.readers() > 0) await new Promise(setImmediate);
     clearInterval(grow);
     socket.destroy();
 
@@ -149,7 +149,7 @@ describe('a stream is refused', () => {
     const another = await reader(server, { headers: { ...browser.headers, 'user-agent': 'Firefox' } });
     const extension = await reader(server, { headers: { ...browser.headers, 'sec-fetch-site': 'none' } });
     four[0]?.leave();
-    while (server.fake.events.listeners > 5) await new Promise(setImmediate);
+    while (server.readers() > 5) await new Promise(setImmediate);
     const again = await reader(server, browser);
 
     expect(fifth.status).toBe(429);

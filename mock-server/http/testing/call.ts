@@ -30,6 +30,8 @@ export function open(
   return new Promise((resolve, reject) => {
     const sending = request({ host: '127.0.0.1', port, path, method, agent: false });
     sending.setHeader('host', `localhost:${port}`);
+    // For a DELETE, Node would send the body without saying where it ends.
+    if (body !== undefined) sending.setHeader('content-length', Buffer.byteLength(body));
     for (const [name, value] of Object.entries(headers)) sending.setHeader(name, value);
     sending.once('response', resolve);
     sending.once('error', reject);

@@ -6,6 +6,8 @@ import { fakeCore, type FakeCore } from './fake-core.ts';
 
 export interface Running extends RunningServer {
   readonly fake: FakeCore;
+  /** How many streams listen to the log; the server itself does too. */
+  readonly readers: () => number;
   /** What the server wrote to its log. */
   readonly logged: readonly string[];
 }
@@ -22,7 +24,8 @@ export async function running(options: Partial<ServeOptions> & { readonly kept?:
     ...options,
   });
   onTestFinished(() => server.close());
-  return { ...server, fake, logged };
+  const ownListeners = fake.events.listeners;
+  return { ...server, fake, logged, readers: () => fake.events.listeners - ownListeners };
 }
 
 /** The default settings but for these flags. */
