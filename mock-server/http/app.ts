@@ -1,14 +1,16 @@
 import type { ServerResponse } from 'node:http';
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type Request, type Response } from 'express';
 import type { ApiReply } from '../handler/api.ts';
 import type { Core } from '../handler/core.ts';
 import type { Settings } from '../settings/schema.ts';
 import { readHead, readRequest, refusal, sendReply, type Head } from './adapter.ts';
+import { bornExpress } from './born-express.ts';
 import { corsHeaders, isPreflight, preflightHeaders, withoutCors } from './cors.ts';
 import { mayControl } from './control-token.ts';
 import type { EventStreams } from './events.ts';
 import { areaOf, guard, type Area, type GuardPolicy } from './guard.ts';
 import { urlHostOf } from './hosts.ts';
+import type { Answering } from './listen.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { servePage, type Pages } from './static.ts';
 
@@ -32,7 +34,7 @@ type Serves = Exclude<Area, 'pages'>;
  * The core owns the routes, so that every world answers alike; Express adds what only HTTP has. Calls that come before
  * the door is ready wait for it.
  */
-export function createApp(serves: Serves, door: Promise<Door>): Express {
+export function createApp(serves: Serves, door: Promise<Door>): Answering {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -43,7 +45,7 @@ export function createApp(serves: Serves, door: Promise<Door>): Express {
     if (ready.core.mayCut()) response.shouldKeepAlive = false;
     await answer(ready, serves, request, response).catch((error: unknown) => failed(ready, error, request, response));
   });
-  return app;
+  return { listener: app, ...bornExpress(app) };
 }
 
 async function answer(door: Door, serves: Serves, request: Request, response: Response): Promise<void> {

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { refuseConnect, refuseGarbage } from './garbage.ts';
 import { addressesOf } from './hosts.ts';
+import type { BornAs } from './born-express.ts';
 import { ListenError, type PortPair } from './listen-error.ts';
 
 /** How long a client may take. A client that is slower is cut off. */
@@ -19,16 +20,16 @@ const MAX_CONNECTIONS = 1_500;
 /** How many pairs are tried for the error's suggestion. */
 const TRIES = 50;
 
+/** Who answers, and what Node makes the requests and the replies of. */
+export interface Answering extends BornAs {
+  readonly listener: RequestListener;
+}
+
 /** Listens on one port of every address of `host`; port 0 takes a free one. Rejects with `ListenError`. */
-export async function listen(
-  listener: RequestListener,
-  host: string,
-  port: number,
-  patience: Patience,
-): Promise<Listening> {
+export async function listen(answering: Answering, host: string, port: number, patience: Patience): Promise<Listening> {
   const addresses = addressesOf(host);
   for (let attempt = 1; ; attempt += 1) {
-    const servers = addresses.map(() => server(listener, patience));
+    const servers = addresses.map(() => server(answering, patience));
     try {
       return new Listening(servers, await bindAll(servers, addresses, port));
     } catch (error) {
@@ -86,10 +87,11 @@ async function isFree(host: string, port: number): Promise<boolean> {
   }
 }
 
-function server(listener: RequestListener, { headersMs, requestMs }: Patience): Server {
+function server({ listener, ...classes }: Answering, { headersMs, requestMs }: Patience): Server {
   const connectionsCheckingInterval = Math.min(1000, headersMs);
   const one = createServer(
     {
+      ...classes,
       headersTimeout: headersMs,
       requestTimeout: requestMs,
       connectionsCheckingInterval,
