@@ -23,7 +23,7 @@ export function createApiHandler(kernel: Kernel, nextCaller: (request: ApiReques
     const { signal, method, path } = request;
     const abandon = () => void kernel.events.append({ type: 'call.abandoned', call: caller.call });
     const { credentials, problem } = await begin(request, kernel);
-    const captured = capturePath(`${path}?${request.query}`);
+    const captured = capturePath(request.query === '' ? path : `${path}?${request.query}`);
     received(request, caller, credentials, captured, kernel);
     if (signal?.aborted) abandon();
     signal?.addEventListener('abort', abandon, { once: true });

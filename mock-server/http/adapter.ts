@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiBody, ApiReply, ApiRequest } from '../handler/api.ts';
 
 /** The longest body that is read. A sign-up form has a few hundred bytes. */
@@ -13,7 +13,7 @@ export type Head = Omit<ApiRequest, 'body' | 'signal'>;
 export function readHead(request: IncomingMessage): Head | undefined {
   const [path = '', ...rest] = (request.url ?? '').split('?');
   if (!path.startsWith('/')) return undefined;
-  return { method: request.method ?? 'GET', path, query: rest.join('?'), headers: headersOf(request.rawHeaders) };
+  return { method: request.method ?? 'GET', path, query: rest.join('?'), headers: headersOf(request) };
 }
 
 /**
@@ -55,7 +55,8 @@ export function refusal(status: number, message: string, headers: ApiReply['head
  * One value a name, names in lower case. A name that came twice has both values, joined as a list (RFC 9110 section 5.3),
  * so a second Host, Origin or Authorization makes the value wrong instead of being overlooked.
  */
-function headersOf(raw: readonly string[]): Readonly<Record<string, string>> {
+function headersOf({ headers, rawHeaders: raw }: IncomingMessage): Readonly<Record<string, string>> {
+  if (isEachOnce(headers, raw)) return headers;
   const found = new Map<string, string>();
   for (let index = 0; index < raw.length; index += 2) {
     const name = (raw[index] ?? '').toLowerCase();
@@ -64,6 +65,11 @@ function headersOf(raw: readonly string[]): Readonly<Record<string, string>> {
     found.set(name, before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ', '}${value}`);
   }
   return Object.fromEntries(found);
+}
+
+/** Then what Node made of them already is right: it leaves a second one out, and has a list of Set-Cookie alone. */
+function isEachOnce(headers: IncomingHttpHeaders, raw: readonly string[]): headers is Record<string, string> {
+  return Object.keys(headers).length * 2 === raw.length && headers['set-cookie'] === undefined;
 }
 
 type Reading =

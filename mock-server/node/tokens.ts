@@ -29,8 +29,7 @@ export function createJwtTokens(algorithm: Algorithm, keys: KeySources): Tokens 
       const header = { alg: algorithm, typ: TYPES[claims.kind], kid };
       const token = loadJsonwebtoken().sign(payload, sign, { algorithm, header });
       // Whoever signed it need not verify it.
-      const said = claimsOf(payload, claims.kind);
-      if (said !== undefined) caches[claims.kind].keep(token, set, { kind: 'ours', claims: said });
+      caches[claims.kind].keep(token, set, { kind: 'ours', claims });
       return token;
     },
     read: async (token, kind) => {
