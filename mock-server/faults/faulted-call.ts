@@ -1,4 +1,5 @@
 import type { CallId } from '../../reauth/trace/events.ts';
+import type { GoneSignal } from '../handler/api.ts';
 import type { CookieToSet } from '../handler/cookies.ts';
 import type { Kernel } from '../handler/kernel.ts';
 import { refused, type Outcome } from '../handler/outcome.ts';
@@ -12,7 +13,7 @@ import { statusOutcome } from './status-outcome.ts';
 /** A call as faults see it. */
 export interface FaultedCall extends Matchable {
   readonly call: CallId;
-  readonly signal?: AbortSignal;
+  readonly signal?: GoneSignal;
   /** The sessions whose tokens its browser sent. */
   readonly sids: readonly string[];
   /** Reports that a fault was done to it. */

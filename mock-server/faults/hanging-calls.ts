@@ -1,3 +1,4 @@
+import type { GoneSignal } from '../handler/api.ts';
 import type { Fault } from './fault.ts';
 import type { StandingFaults } from './standing-faults.ts';
 
@@ -16,7 +17,7 @@ export class HangingCalls {
     this.#faults = faults;
   }
 
-  async hang(fault: Fault, signal: AbortSignal | undefined): Promise<HangEnd> {
+  async hang(fault: Fault, signal: GoneSignal | undefined): Promise<HangEnd> {
     if (signal?.aborted) return 'gone';
     if (!this.#faults.stands(fault)) return 'over';
     if (this.#hanging >= HANGING_AT_MOST) return 'full';

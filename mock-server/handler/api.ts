@@ -14,7 +14,17 @@ export interface ApiRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: ApiBody;
   /** Aborts when the client goes away before the reply. */
-  readonly signal?: AbortSignal;
+  readonly signal?: GoneSignal;
+}
+
+/**
+ * What of an `AbortSignal` is needed to hear that a client has gone. Making a real one and listening to it takes Node some
+ * 30 µs, a tenth of a refresh, so the HTTP adapter has one of its own.
+ */
+export interface GoneSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 export type ApiBody =

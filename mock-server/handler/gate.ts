@@ -1,7 +1,7 @@
 import type { Clock } from '../../reauth/time/clock.ts';
 import type { CallId, ServerFact } from '../../reauth/trace/events.ts';
 import { isMeant } from '../settings/call-match.ts';
-import type { HeldCall } from './api.ts';
+import type { GoneSignal, HeldCall } from './api.ts';
 
 /** Which calls are held, and where: before they are decided, or after (the reply alone). */
 export interface Hold {
@@ -24,7 +24,7 @@ export interface Released {
   readonly coming: readonly CallId[];
 }
 
-type Passing = Pick<HeldCall, 'call' | 'exchange' | 'method' | 'path'> & { readonly signal?: AbortSignal };
+type Passing = Pick<HeldCall, 'call' | 'exchange' | 'method' | 'path'> & { readonly signal?: GoneSignal };
 
 /** More would be a leak: what comes beyond is not held but refused. */
 const HELD_AT_MOST = 1_000;

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiBody, ApiReply, ApiRequest } from '../handler/api.ts';
+import { ClientGone } from './client-gone.ts';
 
 /** The longest body that is read. A sign-up form has a few hundred bytes. */
 export const BODY_LIMIT = 64 * 1024;
@@ -25,7 +26,7 @@ export async function readRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<ApiRequest | undefined> {
-  const signal = goneSignal(response);
+  const signal = new ClientGone(response);
   const reading = announcesBody(head) ? await readBody(request) : NO_BODY;
   if (reading.kind === 'cut-off') return undefined;
   if (reading.unread) response.shouldKeepAlive = false;
@@ -101,12 +102,4 @@ function readBody(request: IncomingMessage): Promise<Reading> {
     request.on('error', () => resolve({ kind: 'cut-off' }));
     request.on('close', () => resolve({ kind: 'cut-off' }));
   });
-}
-
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  return gone.signal;
 }
