@@ -34,7 +34,7 @@ if (runs('start')) await startPart(report, { rounds: quick ? 5 : 15 });
 if (runs('cpu') || runs('parts')) await measureStores();
 if (runs('peer')) await peerPart(report, quick ? { rounds: 3, requests: 800 } : { rounds: 7, requests: 2_000 });
 if (runs('algorithms'))
-  await algorithmsPart(report, quick ? { rounds: 3, requests: 500 } : { rounds: 5, requests: 1_000 });
+  await algorithmsPart(report, quick ? { rounds: 3, requests: 500 } : { rounds: 3, requests: 1_000 });
 
 say(`\n${((performance.now() - began) / 1_000).toFixed(0)} s in all.`);
 if (report.over.length > 0) {

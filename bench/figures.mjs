@@ -24,14 +24,15 @@ export class Report {
   /**
    * @param {string} name
    * @param {readonly number[]} rounds
-   * @param {{ unit?: string, digits?: number, sign?: boolean, atMost?: number, atLeast?: number }} [form]
+   * @param {{ unit?: string, digits?: number, sign?: boolean, atMost?: number, atLeast?: number, of?: string }} [form]
+   *   `of`: what the figure is about, where its name alone does not say so
    */
-  figure(name, rounds, { unit = '', digits = 0, sign = false, atMost, atLeast } = {}) {
+  figure(name, rounds, { unit = '', digits = 0, sign = false, atMost, atLeast, of = '' } = {}) {
     const shown = (value) => `${sign && value > 0 ? '+' : ''}${value.toFixed(digits)}`;
     const middle = median(rounds);
     const spread = `${shown(Math.min(...rounds))} … ${shown(Math.max(...rounds))}`;
     const columns = [`  ${name.padEnd(46)}`, `${shown(middle)} ${unit}`.padStart(9), `(${spread})`.padEnd(16)];
-    say(`${columns.join(' ')}${this.#verdict(name, middle, atMost, atLeast)}`.trimEnd());
+    say(`${columns.join(' ')}${this.#verdict(`${of} ${name.trim()}`.trim(), middle, atMost, atLeast)}`.trimEnd());
   }
 
   #verdict(name, value, atMost, atLeast) {

@@ -9,10 +9,13 @@ const FORMS = {
   client: 'grant_type=client_credentials&client_id=bench&client_secret=bench',
 };
 
-/** What it is asked for. As it comes it signs by RS256; a refresh makes it sign twice, an access and an id token. */
+/**
+ * What it is asked for. The nearest equal is its refresh by our algorithm: it looks nothing up, and signs two tokens, an
+ * access and an id token. For one signature there is its client_credentials grant, for information.
+ */
 const PEERS = [
   { name: 'its refresh grant, as it comes (RS256)', algorithm: 'RS256', form: FORMS.refresh, limit: AT_LEAST },
-  { name: 'its refresh grant, ES256 as ours', algorithm: 'ES256', form: FORMS.refresh },
+  { name: 'its refresh grant, ES256 as ours', algorithm: 'ES256', form: FORMS.refresh, limit: AT_LEAST },
   { name: 'its client_credentials grant, ES256', algorithm: 'ES256', form: FORMS.client },
 ];
 
@@ -65,6 +68,7 @@ export async function peerPart(report, { rounds, requests }) {
       report.figure('  times as many by reauth serve', ratios, {
         unit: '×',
         digits: 1,
+        of: `${name}:`,
         ...(limit && { atLeast: limit }),
       });
     }

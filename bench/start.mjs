@@ -59,16 +59,17 @@ function status(port) {
 /** A port that is free, and the one above it too. */
 async function freePair() {
   for (;;) {
-    const first = createServer().listen(0, '127.0.0.1');
-    await once(first, 'listening');
+    const first = await listening(0);
     const { port } = first.address();
-    const second = createServer().listen(port + 1, '127.0.0.1');
-    const ok = await Promise.race([
-      once(second, 'listening').then(() => true),
-      once(second, 'error').then(() => false),
-    ]);
+    const second = await listening(port + 1).catch(() => undefined);
     first.close();
-    second.close();
-    if (ok) return port;
+    second?.close();
+    if (second !== undefined) return port;
   }
+}
+
+async function listening(port) {
+  const server = createServer().listen(port, '127.0.0.1');
+  await once(server, 'listening'); // rejects when the port is taken
+  return server;
 }

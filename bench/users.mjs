@@ -42,9 +42,9 @@ export function guardedGet(port, session) {
   return { next: () => again };
 }
 
-/** Asks for an item with an access token that the server has not met in a request before, each time: `fresh` has enough. */
-export function guardedGetOfNewTokens(port, fresh) {
-  return { next: () => request(port, '/api/items/7', fresh.pop()) };
+/** Asks for an item with cookies that were not sent before, each time: `unsent` has enough. */
+export function guardedGetOnce(port, unsent) {
+  return { next: () => request(port, '/api/items/7', unsent.shift()) };
 }
 
 /**
