@@ -21,6 +21,7 @@ export function skewedRun(run: Run, by: number): Run {
     catchUp: () => run.catchUp(),
     advance: (ms) => run.advance(ms),
     changePolicy: (fields) => run.changePolicy(fields),
+    cutShort: () => run.cutShort(),
     reset: () => run.reset(),
   };
 }

@@ -17,6 +17,8 @@ export interface ApiRoute extends Route<Endpoint> {
   readonly waits?: keyof Pick<Policy, 'apiDelay' | 'refreshDelay'>;
   /** Answers whatever the body is, even one that is too large to read. */
   readonly ignoresBody?: true;
+  /** Needs nothing of the stores: it is answered while they are away too. */
+  readonly isLocal?: true;
 }
 
 const refresh = { pattern: '/api/auth/refresh', run: refreshEndpoint, hasEffect: true, waits: 'refreshDelay' } as const;
@@ -41,6 +43,6 @@ export const API_ROUTES: readonly ApiRoute[] = [
   { method: 'GET', pattern: '/api/items/:id', run: itemEndpoint, waits: 'apiDelay' },
   { method: 'POST', pattern: '/api/orders', run: orderEndpoint, hasEffect: true, waits: 'apiDelay' },
   { method: 'GET', pattern: '/api/admin/reports', run: reportsEndpoint, waits: 'apiDelay' },
-  { method: 'GET', pattern: '/api/healthchecker', run: healthEndpoint },
-  { method: 'GET', pattern: JWKS_PATH, run: jwksEndpoint },
+  { method: 'GET', pattern: '/api/healthchecker', run: healthEndpoint, isLocal: true },
+  { method: 'GET', pattern: JWKS_PATH, run: jwksEndpoint, isLocal: true },
 ];

@@ -8,6 +8,7 @@ import {
   REGISTER_FIELDS,
   registerSchema,
 } from '../protocol/register.ts';
+import type { Session } from '../protocol/session.ts';
 import { userView } from '../protocol/user-view.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
 import type { ApiRequest, User } from './api.ts';
@@ -43,21 +44,37 @@ export const loginEndpoint: Endpoint = async (call, kernel) => {
 async function startSession(user: User, { caller }: ApiCall, kernel: Kernel) {
   const { ids, sessions, run, events } = kernel;
   if (run.isSweepDue()) await sweep(kernel);
-  if (run.policy.sessions === 'per-user') await replaceSessionsOf(user, caller, kernel);
+  const isAlone = run.policy.sessions === 'per-user';
+  if (isAlone) await replace(await sessionsOf(user.id, kernel), caller, kernel);
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const next = { access: ids.next('token'), refresh: ids.next('token') };
     const decision = login({ ...caller, user, sid: ids.next('session'), next }, run.now(), run.policy);
     if ((await sessions.write(decision.session, 0)) === 'conflict') continue;
     for (const event of decision.events) events.append(event);
+    if (isAlone) await settleRace(decision.session, caller, kernel);
     return render(decision.reply, kernel);
   }
   throw new StoreUnavailable('No free session id was found. Give the ids more room.');
 }
 
-async function replaceSessionsOf(user: User, caller: ApiCall['caller'], kernel: Kernel): Promise<void> {
-  for (const { sid, user: owner } of await kernel.sessions.list()) {
-    if (owner === user.id) await transact(kernel, sid, { type: 'replace', ...caller });
-  }
+/**
+ * Sign-ins of one user that race do not see each other's session before it is written. Once each has looked again, after
+ * its own was written, the newest lives alone, maybe not one's own. A session that is gone by now has been replaced itself.
+ */
+async function settleRace(own: Session, caller: ApiCall['caller'], kernel: Kernel): Promise<void> {
+  const racing = await sessionsOf(own.user, kernel);
+  if (!racing.some(({ sid }) => sid === own.sid)) return;
+  const [, ...older] = racing.toSorted(
+    (one, other) => other.startedAt - one.startedAt || (one.sid < other.sid ? 1 : -1),
+  );
+  await replace(older, caller, kernel);
+}
+
+const sessionsOf = async (user: string, { sessions }: Kernel): Promise<readonly Session[]> =>
+  (await sessions.list()).filter((session) => session.user === user);
+
+async function replace(sessions: readonly Session[], caller: ApiCall['caller'], kernel: Kernel): Promise<void> {
+  for (const { sid } of sessions) await transact(kernel, sid, { type: 'replace', ...caller });
 }
 
 /** `GET|POST /api/auth/refresh` */
@@ -76,7 +93,7 @@ export const refreshEndpoint: Endpoint = async ({ caller, request, credentials }
 /** A refresh by POST reads no body where cookies carry the token, but it writes: a form must not be able to send it. */
 const wrongWrite = (request: ApiRequest) => (request.method === 'GET' ? undefined : wrongType(request));
 
-/** `GET|POST /api/auth/logout`: ends what either token names, and never says no. */
+/** `GET|POST /api/auth/logout`: ends what either token names. 200 without a session too: only a store that is away says no. */
 export const logoutEndpoint: Endpoint = async ({ caller, credentials }, kernel) => {
   const sids = new Set([...sidOf(credentials.access), ...sidOf(credentials.refresh), ...sidsOf(credentials)]);
   for (const sid of sids) {

@@ -11,7 +11,7 @@ export async function catchUp(kernel: Kernel): Promise<void> {
     case 'nothing':
     case 'changed':
       return;
-    case 'moved':
+    case 'stale':
       return spoilJars(kernel);
     case 'lost':
       return kernel.users.again();

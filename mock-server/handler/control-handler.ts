@@ -8,13 +8,13 @@ import { endHoldsEndpoint, holdEndpoint, releaseEndpoint } from './control-holds
 import { rotateKeysEndpoint } from './control-keys.ts';
 import { cookiesEndpoint, policyEndpoint, stateEndpoint } from './control-state.ts';
 import type { ControlEndpoint } from './control-reply.ts';
-import { readCredentials } from './credentials.ts';
+import { NO_CREDENTIALS, readCredentials } from './credentials.ts';
 import type { Kernel } from './kernel.ts';
 import { replyOf, type Outcome } from './outcome.ts';
 import { match, type Route } from './route-table.ts';
 
 interface ControlRoute extends Route<ControlEndpoint> {
-  /** Needs nothing of the stores: what is held is released while they are away too. */
+  /** Needs nothing of the stores, nor who calls: holds and faults are ended while they are away too. */
   readonly isLocal?: true;
 }
 
@@ -25,12 +25,12 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   { method: 'PATCH', pattern: '/__reauth/policy', run: policyEndpoint, hasEffect: true },
   { method: 'POST', pattern: '/__reauth/clock/advance', run: advanceEndpoint, hasEffect: true },
   { method: 'POST', pattern: '/__reauth/expire', run: expireEndpoint, hasEffect: true },
-  { method: 'PUT', pattern: '/__reauth/faults', run: putFaultsEndpoint, hasEffect: true },
-  { method: 'POST', pattern: '/__reauth/faults', run: postFaultEndpoint, hasEffect: true },
-  { method: 'DELETE', pattern: '/__reauth/faults', run: deleteFaultsEndpoint, hasEffect: true },
-  { method: 'DELETE', pattern: '/__reauth/faults/:id', run: deleteFaultEndpoint, hasEffect: true },
+  { method: 'PUT', pattern: '/__reauth/faults', run: putFaultsEndpoint, hasEffect: true, isLocal: true },
+  { method: 'POST', pattern: '/__reauth/faults', run: postFaultEndpoint, hasEffect: true, isLocal: true },
+  { method: 'DELETE', pattern: '/__reauth/faults', run: deleteFaultsEndpoint, hasEffect: true, isLocal: true },
+  { method: 'DELETE', pattern: '/__reauth/faults/:id', run: deleteFaultEndpoint, hasEffect: true, isLocal: true },
   { method: 'PUT', pattern: '/__reauth/holds', run: holdEndpoint, hasEffect: true, isLocal: true },
-  { method: 'DELETE', pattern: '/__reauth/holds', run: endHoldsEndpoint, hasEffect: true },
+  { method: 'DELETE', pattern: '/__reauth/holds', run: endHoldsEndpoint, hasEffect: true, isLocal: true },
   { method: 'POST', pattern: '/__reauth/holds/release', run: releaseEndpoint, hasEffect: true, isLocal: true },
   { method: 'POST', pattern: '/__reauth/keys/rotate', run: rotateKeysEndpoint, hasEffect: true },
   { method: 'POST', pattern: '/__reauth/reset', run: resetEndpoint, hasEffect: true },
@@ -53,9 +53,11 @@ async function settle(request: ApiRequest, kernel: Kernel): Promise<Outcome> {
   const unread = found.route.hasEffect ? (tooLarge(request) ?? wrongType(request)) : undefined;
   if (unread !== undefined) return unread;
   try {
-    if (found.route.isLocal === undefined) await catchUp(kernel);
+    const { route, params } = found;
+    if (route.isLocal) return await route.run({ request, params, credentials: NO_CREDENTIALS }, kernel);
+    await catchUp(kernel);
     const credentials = await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix);
-    return await found.route.run({ request, params: found.params, credentials }, kernel);
+    return await route.run({ request, params, credentials }, kernel);
   } catch (error) {
     return failed(error, kernel);
   }

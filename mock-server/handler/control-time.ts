@@ -48,6 +48,7 @@ export const expireEndpoint: ControlEndpoint = async ({ request, credentials }, 
     .map(({ sid }) => sid);
   for (const sid of sids) await transact(kernel, sid, { type: 'expire', what });
   if (what === 'session') return done({ expired: sids.length });
+  await kernel.run.cutShort();
   kernel.jars.spoil(sids, kernel.run.now());
   const cookies = sidsOf(credentials).some((sid) => sids.includes(sid)) ? await corrections(credentials, kernel) : [];
   for (const sid of sidsOf(credentials)) kernel.jars.correct(sid);
@@ -72,17 +73,17 @@ const resetSchema = z.strictObject({});
  * session is left that an old token could name, and a key that was forgotten must not come back.
  */
 export const resetEndpoint: ControlEndpoint = async ({ request, credentials }, kernel) => {
-  const body = readControl(request, resetSchema, ['(none)']);
+  const body = readControl(request, resetSchema);
   if (!body.ok) return body.refusal;
   const { gate, faults, sessions, users, jars, run, events } = kernel;
-  // First, so that what is released meets the server of the start.
   faults.standing.reset();
   faults.late.reset();
-  gate.release({ all: true });
   for (const { sid } of await sessions.list()) await sessions.remove(sid);
   await users.reset();
   await run.reset();
   jars.reset();
+  // Last, so that what is released meets the server of the start: no session, no change of policy, no moved clock.
+  gate.release({ all: true });
   events.append({ type: 'state.reset' });
   return done({ now: run.now(), offset: run.offset }, credentials.jar.isEmpty ? [] : COOKIE_NAMES.map(cleared));
 };

@@ -13,8 +13,11 @@ import {
 
 const SWEEP_EVERY_MS = 10_000;
 
-/** What a server learnt of the others: nothing new, something, that time was moved, or that the store has lost everything. */
-export type CaughtUp = 'nothing' | 'changed' | 'moved' | 'lost';
+/**
+ * What a server learnt of the others: nothing new, something, that browsers hold cookies which end at the wrong time since
+ * the clock was moved or tokens were cut short, or that the store has lost everything.
+ */
+export type CaughtUp = 'nothing' | 'changed' | 'stale' | 'lost';
 
 /**
  * What a run of the server can change beside its stores: the clock's offset and the policy. Servers that share their
@@ -24,9 +27,12 @@ export class RunState {
   readonly #clock: Clock;
   readonly #shared: SharedRun | undefined;
   readonly #publish: (fact: ServerFact) => void;
-  readonly #startOffset: number;
+  /** What a reset goes back to: the settings of this server, whatever others were started with. */
+  readonly #start: Pick<RunFacts, 'policy' | 'offset'>;
   #known: StoredRun;
   #sweepAt: Instant | undefined;
+  /** Learnt beside a change of its own, which has nobody to tell it to. */
+  #owesStale = false;
 
   /** `publish` hears what other servers have changed. */
   constructor(clock: Clock, policy: Policy, sharing?: Sharing, publish: (fact: ServerFact) => void = () => undefined) {
@@ -35,8 +41,8 @@ export class RunState {
     this.#publish = publish;
     // Protocol time never starts at 0: JWT libraries take that for "not given".
     const offset = clock.now() > 0 ? 0 : Date.UTC(2000, 0, 1) - clock.now();
-    this.#startOffset = offset;
-    this.#known = sharing?.joined ?? { facts: { start: policy, policy, offset, epoch: '' }, version: 0 };
+    this.#start = { policy, offset };
+    this.#known = sharing?.joined ?? { facts: { policy, offset, cutsShort: 0, epoch: '' }, version: 0 };
   }
 
   /** Protocol time, in whole ms: the only time that decisions see. */
@@ -68,7 +74,12 @@ export class RunState {
   async catchUp(): Promise<CaughtUp> {
     if (this.#shared === undefined) return 'nothing';
     const kept = await this.#shared.read();
-    if (kept !== undefined) return this.#adopt(kept);
+    if (kept !== undefined) {
+      const learnt = this.#adopt(kept);
+      const isStale = this.#owesStale;
+      this.#owesStale = false;
+      return isStale ? 'stale' : learnt;
+    }
     const epoch = `${this.#known.facts.epoch}'`;
     this.#adopt((await editShared(this.#shared, (found) => found ?? { ...this.#known.facts, epoch })).after);
     return 'lost';
@@ -84,8 +95,13 @@ export class RunState {
     return changedFields(before.policy, { ...before.policy, ...fields });
   }
 
+  /** Tells the other servers that tokens were ended before their time. */
+  async cutShort(): Promise<void> {
+    await this.#edit((facts) => ({ ...facts, cutsShort: facts.cutsShort + 1 }));
+  }
+
   async reset(): Promise<void> {
-    await this.#edit((facts) => ({ ...facts, policy: facts.start, offset: this.#startOffset }));
+    await this.#edit((facts) => ({ ...facts, ...this.#start }));
     this.#sweepAt = undefined;
   }
 
@@ -98,7 +114,7 @@ export class RunState {
     }
     const own = this.#known.facts;
     const { before, after } = await editShared(this.#shared, (kept) => edit(kept ?? own));
-    if (before !== undefined) this.#adopt(before);
+    if (before !== undefined && this.#adopt(before) === 'stale') this.#owesStale = true;
     if (this.#isNews(after)) this.#known = after;
     return before?.facts ?? own;
   }
@@ -106,15 +122,15 @@ export class RunState {
   /** What others changed is told in this server's events too, since its calls are decided by it from now on. */
   #adopt(kept: StoredRun): CaughtUp {
     if (!this.#isNews(kept)) return 'nothing';
-    const { policy, offset } = this.#known.facts;
+    const { policy, offset, cutsShort } = this.#known.facts;
     this.#known = kept;
     const changed = changedFields(policy, kept.facts.policy);
     if (changed.length > 0) this.#publish({ type: 'policy.changed', changed: Object.fromEntries(changed) });
     const by = kept.facts.offset - offset;
-    if (by === 0) return 'changed';
+    if (by === 0) return cutsShort === kept.facts.cutsShort ? 'changed' : 'stale';
     // Time goes back by a reset alone.
     this.#publish(by > 0 ? { type: 'clock.advanced', by } : { type: 'state.reset' });
-    return 'moved';
+    return 'stale';
   }
 
   /** Answers may be looked at in another order than Redis gave them. */

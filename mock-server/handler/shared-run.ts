@@ -3,11 +3,11 @@ import { StoreUnavailable } from '../store/unavailable.ts';
 
 /** What every server over the same stores must agree on. */
 export interface RunFacts {
-  /** What a reset goes back to. */
-  readonly start: Policy;
   readonly policy: Policy;
   /** Protocol time minus wall time, in ms. */
   readonly offset: number;
+  /** How often tokens were ended before their time: browsers of every server then hold cookies that outlive them. */
+  readonly cutsShort: number;
   /** Who put them there first: another one, and what was kept before is lost. */
   readonly epoch: string;
 }
@@ -63,9 +63,9 @@ export async function joinRun(
 ): Promise<{ readonly joined: StoredRun; readonly differing: readonly string[] }> {
   const express = Object.fromEntries(Object.entries(own).filter(([name]) => given.has(name)));
   const { after } = await editShared(shared, (kept) => {
-    if (kept === undefined) return { start: own, policy: own, offset: 0, epoch: node };
+    if (kept === undefined) return { policy: own, offset: 0, cutsShort: 0, epoch: node };
     if (Object.keys(express).length === 0) return kept;
-    return { ...kept, start: { ...kept.start, ...express }, policy: { ...kept.policy, ...express } };
+    return { ...kept, policy: { ...kept.policy, ...express } };
   });
   return { joined: after, differing: changedFields(own, after.facts.policy).map(([name]) => name) };
 }

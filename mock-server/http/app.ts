@@ -3,6 +3,7 @@ import express, { type Request, type Response } from 'express';
 import type { ApiReply } from '../handler/api.ts';
 import type { Core } from '../handler/core.ts';
 import type { Settings } from '../settings/schema.ts';
+import { StoreUnavailable } from '../store/unavailable.ts';
 import { readHead, readRequest, refusal, sendReply, type Head } from './adapter.ts';
 import { bornExpress } from './born-express.ts';
 import { corsHeaders, isPreflight, preflightHeaders, withoutCors } from './cors.ts';
@@ -126,8 +127,9 @@ function pagesOf({ settings: { host, port, controlPort }, webDir }: Door, serves
   return { webDir, apps: serves === 'api' ? 'both' : 'panel', host, ports: [port, controlPort] };
 }
 
-/** An error as the log shows it. */
+/** An error as the log shows it. A store that is away is no mistake of ours: its sentence is enough, without a stack. */
 export function textOf(error: unknown): string {
+  if (error instanceof StoreUnavailable) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

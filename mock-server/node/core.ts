@@ -67,7 +67,9 @@ async function shareRun(
   const kept = Object.entries(policy).filter(([name]) => differing.includes(name));
   if (kept.length > 0) {
     say(`Redis keeps another policy than the defaults, which holds: ${kept.map(([k, v]) => `${k}=${v}`).join(', ')}.`);
-    say('Give a setting at the start to change it for every server of this Redis, or reset: POST /__reauth/reset.');
+    say(
+      'Give a setting at the start to change it for every server of this Redis, or go back to the defaults: POST /__reauth/reset to this server.',
+    );
   }
   if (offset !== 0) say(`Redis keeps a clock that is ${offset / 1_000} s ahead; POST /__reauth/reset sets it back.`);
   return { run, joined, node };

@@ -10,11 +10,18 @@ export async function reach<T>(command: () => Promise<T>): Promise<T> {
     return await command();
   } catch (cause) {
     if (cause instanceof StoreUnavailable) throw cause;
-    const why = cause instanceof Error ? ` (${cause.message})` : '';
-    throw new StoreUnavailable(`Redis did not do what it was asked${why}. Is it running, and is its memory free?`, {
-      cause,
-    });
+    throw new StoreUnavailable(
+      `Redis did not do what it was asked (${reasonOf(cause)}): see that it runs and has memory left, and the server goes on by itself.`,
+      { cause },
+    );
   }
+}
+
+/** In our words where ioredis speaks of its own options. */
+function reasonOf(cause: unknown): string {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  if (/isn't writeable|max retries/i.test(said)) return 'it cannot be reached';
+  return said.replace(/\.$/, '');
 }
 
 /** The keys that begin so. SCAN may name a key twice. */

@@ -29,15 +29,15 @@ export function createRedisSharedRun(redis: Redis, hashes: VersionedHashes, own:
 }
 
 const factsSchema = z.object({
-  start: z.record(z.string(), z.unknown()),
   policy: z.record(z.string(), z.unknown()),
   offset: z.number(),
+  cutsShort: z.number().default(0),
   epoch: z.string(),
 });
 
 function parseFacts(json: string, own: Policy): RunFacts {
-  const { start, policy, ...facts } = factsSchema.parse(JSON.parse(json));
-  return { ...facts, start: policyFrom(start, own), policy: policyFrom(policy, own) };
+  const { policy, ...facts } = factsSchema.parse(JSON.parse(json));
+  return { ...facts, policy: policyFrom(policy, own) };
 }
 
 function policyFrom(kept: Readonly<Record<string, unknown>>, own: Policy): Policy {
