@@ -14,6 +14,7 @@ export default defineConfig({
     // A test waits for states, not for times: this only ends one that would wait for ever, on the slowest machine too.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     // Without it the tests on a real Redis are skipped: `npm test` sees to it that it is there.
     env: 'path' in redis ? { REDIS_SERVER: redis.path } : {},
   },

@@ -125,5 +125,5 @@ test('no lane outlives a clear, not even of requests that waited on the mutex', 
 
   await press(page, 'Clear');
 
-  await expect(lanesOf(page)).toHaveCount(0, { timeout: 2_000 });
+  await expect(lanesOf(page)).toHaveCount(0);
 });

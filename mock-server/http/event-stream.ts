@@ -8,6 +8,8 @@ const QUEUE_LIMIT = 256 * 1024;
 
 /** What the streams need of the world. */
 export interface StreamPorts {
+  /** This run of the server, eight hex digits. */
+  readonly run: string;
   readonly now: () => Instant;
   /** How often a comment is sent, so that a dead line is found. Who leaves a full queue untouched that long is cut off. */
   readonly heartbeatMs: number;
@@ -60,10 +62,10 @@ export class EventStream {
     this.#response.end();
   }
 
-  #hello(): { readonly now: number; readonly offset: number; readonly last: number } {
+  #hello(): { readonly run: string; readonly now: number; readonly offset: number; readonly last: number } {
     const { last } = this.#log;
     const newest = last > 0 ? this.#log.since(last - 1).at(-1) : undefined;
-    return { now: this.#ports.now(), offset: newest?.offset ?? 0, last };
+    return { run: this.#ports.run, now: this.#ports.now(), offset: newest?.offset ?? 0, last };
   }
 
   #follow(event: ServerEvent): void {
@@ -82,7 +84,7 @@ export class EventStream {
   #send(event: ServerEvent): void {
     if (this.#response.writableEnded) return;
     this.#sent = event.type === 'events.missed' ? event.to : event.seq;
-    this.#response.write(`id: ${this.#sent}\ndata: ${JSON.stringify(event)}\n\n`);
+    this.#response.write(`id: ${this.#ports.run}-${this.#sent}\ndata: ${JSON.stringify(event)}\n\n`);
     if (this.#response.writableLength > QUEUE_LIMIT) this.#state = 'full';
   }
 

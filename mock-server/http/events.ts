@@ -9,9 +9,10 @@ const STREAMS_PER_BROWSER = 4;
 /**
  * `GET /__reauth/events`: the server's events as Server-Sent Events (HTML standard, section 9.2).
  *
- * The id of each is its `seq`, so `Last-Event-ID` (or `?after=`) resumes without loss; without it, the stream begins with
- * the oldest event that is still kept. A seq that this server has not reached yet comes from a run before this one: the
- * stream then begins anew. The first message is `hello`, which has no id.
+ * The id of each is this run of the server and its `seq` (`3f9c01aa-17`), so `Last-Event-ID` (or `?after=`) resumes without
+ * loss; without it, the stream begins with the oldest event that is still kept. An id of another run, or a bare seq that
+ * this run has not reached yet, begins anew too: a server that was started again counts from 1. The first message is
+ * `hello`, which has no id and names the run.
  */
 export class EventStreams {
   readonly #ports: StreamPorts;
@@ -30,7 +31,8 @@ export class EventStreams {
     if (held >= STREAMS_PER_BROWSER) {
       return sendReply(response, head.method, refusal(429, TOO_MANY, { 'retry-after': '5' }));
     }
-    const after = resume.seq > log.last ? 0 : resume.seq;
+    const isOurs = resume.run === undefined || resume.run === this.#ports.run;
+    const after = isOurs && resume.seq <= log.last ? resume.seq : 0;
     const stream = new EventStream(log, response, { after, ...this.#ports });
     this.#open.set(stream, browser);
     response.once('close', () => this.#open.delete(stream));
@@ -47,17 +49,20 @@ const TOO_MANY =
   `This browser holds ${STREAMS_PER_BROWSER} event streams already, and a fifth would leave it too few connections ` +
   'for its other calls: close another panel of this browser.';
 
-type ResumePoint = { readonly kind: 'after'; readonly seq: number } | { readonly kind: 'bad'; readonly value: string };
+type ResumePoint =
+  | { readonly kind: 'after'; readonly run: string | undefined; readonly seq: number }
+  | { readonly kind: 'bad'; readonly value: string };
 
 /** The header wins: on a reconnect an EventSource sends it beside the `?after=` of its address, which is old by then. */
 function resumePoint({ headers, query }: Head): ResumePoint {
   const value = headers['last-event-id'] ?? new URLSearchParams(query).get('after') ?? '0';
-  return /^\d{1,15}$/.test(value) ? { kind: 'after', seq: Number(value) } : { kind: 'bad', value };
+  const [, run, seq] = /^(?:([0-9a-f]{8})-)?(\d{1,15})$/.exec(value) ?? [];
+  return seq === undefined ? { kind: 'bad', value } : { kind: 'after', run, seq: Number(seq) };
 }
 
 function badResume(value: string): string {
   const shown = JSON.stringify(value.slice(0, 100));
-  return `Last-Event-ID (or ?after=) is ${shown}: send the id of the last event you have, a whole number from 0.`;
+  return `Last-Event-ID (or ?after=) is ${shown}: send the id of the last event you have, such as 3f9c01aa-17, or its number alone.`;
 }
 
 /**

@@ -187,7 +187,7 @@ describe('a slow client', () => {
     });
 
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     await untouched(server);
   });
 

@@ -9,6 +9,9 @@ import { startServer } from './serve.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const browser = new HttpBrowser();
+/** What is done in ms takes this long on no machine; what grows with the square of the input does. */
+const LONG_MS = 10_000;
+
 const timed = async <T>(work: () => Promise<T>): Promise<readonly [T, number]> => {
   const began = performance.now();
   const value = await work();
@@ -41,7 +44,7 @@ describe('input that is built to take long', () => {
     );
 
     expect(answer.status).toBe(400);
-    expect(ms).toBeLessThan(500);
+    expect(ms).toBeLessThan(LONG_MS);
   });
 
   test.each([
@@ -74,7 +77,7 @@ describe('input that is built to take long', () => {
     const shadowed = await own.call(apiPort, '/api/users/me', { headers: { cookie: `access_token=x; ${good}` } });
 
     expect([answer.status, shadowed.status]).toEqual([200, 401]);
-    expect(ms).toBeLessThan(500);
+    expect(ms).toBeLessThan(LONG_MS);
   });
 });
 

@@ -178,11 +178,9 @@ describe('closing', () => {
     await fetch(`${server.apiUrl}/api/items`).then((response) => response.text());
     const held = errorOf(call(server.apiPort, '/api/hold'));
     while (fake.calls() < 2) await new Promise(setImmediate);
-    const started = performance.now();
 
     await Promise.all([server.close(), server.close()]);
 
-    expect(performance.now() - started).toBeLessThan(1000);
     expect(await held).toBeInstanceOf(Error);
     await fake.abandoned;
     expect(coreClosed).toBe(1);

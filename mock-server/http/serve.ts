@@ -53,7 +53,7 @@ const WARM_AFTER_MS = 300;
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const { webDir, log, patience = PATIENCE, heartbeatMs = HEARTBEAT_MS, createCore = nodeCore(options) } = options;
-  const streams = new EventStreams({ now: () => systemClock.now(), heartbeatMs });
+  const streams = new EventStreams({ run: randomBytes(4).toString('hex'), now: () => systemClock.now(), heartbeatMs });
   const door = deferred<Door>();
   const [api, control] = await listenTwice(options.settings, door.promise, patience);
   const settings: Settings = { ...options.settings, port: api.port, controlPort: control.port };

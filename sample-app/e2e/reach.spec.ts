@@ -27,7 +27,7 @@ for (const { colorScheme, rules } of SCHEMES) {
     await logIn(page);
     for (const name of ['Profile', 'Admin', 'Home']) {
       await page.getByRole('link', { name, exact: true }).click();
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByRole('heading', { level: 1, name }).waitFor();
       expect(await faults()).toEqual([]);
     }
     await page.getByRole('button', { name: 'Fire requests' }).click();

@@ -7,13 +7,13 @@ import { jsonOf } from './http-call.ts';
 export interface EventConnection {
   /** `<control>/__reauth/events`. */
   readonly url: string;
-  /** The last seq that is had; 0 asks for everything that the server still has. */
-  readonly last: number;
+  /** The id of the last event that is had; without it the server is asked for everything that it still has. */
+  readonly after: string | undefined;
   readonly fetchFn: typeof fetch;
   readonly signal: AbortSignal;
   readonly parse: (value: unknown) => ServerEvent | undefined;
-  /** The server's first word: the last seq that it has. Less than ours means that it was started anew. */
-  readonly onHello: (serverLast: number) => void;
+  /** The server's first word: the last seq that it has, and which run of it this is. */
+  readonly onHello: (serverLast: number, run: string | undefined) => void;
   readonly onEvents: (batch: readonly ServerEvent[]) => void;
 }
 
@@ -29,8 +29,8 @@ export type ConnectionEnd =
  * nor say why it was refused (429: too many streams). Settles when the connection is over; never rejects.
  */
 export async function readEvents(connection: EventConnection): Promise<ConnectionEnd> {
-  const { url, last, fetchFn, signal } = connection;
-  const resume: Record<string, string> = last > 0 ? { 'last-event-id': String(last) } : {};
+  const { url, after, fetchFn, signal } = connection;
+  const resume: Record<string, string> = after === undefined ? {} : { 'last-event-id': after };
   try {
     const headers = { accept: 'text/event-stream', ...resume };
     const response = await fetchFn(url, { headers, credentials: 'include', cache: 'no-store', signal });
@@ -44,7 +44,7 @@ export async function readEvents(connection: EventConnection): Promise<Connectio
   }
 }
 
-const helloSchema = z.object({ last: z.int() });
+const helloSchema = z.object({ last: z.int(), run: z.string().exactOptional() });
 
 async function readBody(body: ReadableStream<Uint8Array>, connection: EventConnection): Promise<void> {
   const { parse, onEvents, onHello } = connection;
@@ -52,7 +52,7 @@ async function readBody(body: ReadableStream<Uint8Array>, connection: EventConne
   const parser = createParser({
     onEvent: ({ event: name, data }) => {
       const hello = name === 'hello' ? helloSchema.safeParse(jsonOf(data)) : undefined;
-      if (hello?.success) onHello(hello.data.last);
+      if (hello?.success) onHello(hello.data.last, hello.data.run);
       const event = parse(jsonOf(data));
       if (event !== undefined) batch.push(event);
     },

@@ -41,6 +41,7 @@ export function admit(last: number, batch: readonly ServerEvent[], onGap: 'ask' 
 export class EventMemory {
   #events: ServerEvent[] = [];
   #last = 0;
+  #run: string | undefined;
   #life: Life = FIRST_LIFE;
   readonly #limit: number;
 
@@ -51,6 +52,19 @@ export class EventMemory {
   /** The seq up to which everything is had or announced as missed: what a stream resumes from. */
   get last(): number {
     return this.#last;
+  }
+
+  /** The id of that event, as the server gave it: its run and its seq. */
+  get lastId(): string | undefined {
+    if (this.#last === 0) return undefined;
+    return this.#run === undefined ? String(this.#last) : `${this.#run}-${this.#last}`;
+  }
+
+  /** Notes which run of the server this is. `true` when it is another one than before, which counts from 1 again. */
+  met(run: string | undefined, serverLast: number): boolean {
+    const isAnother = this.#run === undefined || run === undefined ? serverLast < this.#last : run !== this.#run;
+    this.#run = run ?? this.#run;
+    return isAnother;
   }
 
   /** Which run of the server these events are of, counted from when this panel first met it. */

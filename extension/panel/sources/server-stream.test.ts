@@ -163,3 +163,19 @@ test('a server that was started anew is read from its start, and its events are 
   expect(leader.seqs()).toEqual([1, 2, 3, 4, 5, 6, 7]);
   expect(follower.seqs()).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
+
+test('a server that was started anew is read from its start, though it has told more by now than the one before', async () => {
+  const { clock, server, settle, openPanel } = streamWorld();
+  const leader = openPanel();
+  const follower = openPanel();
+  server.publish(2);
+  await settle();
+
+  server.cut();
+  server.startAnew();
+  server.publish(5);
+  await clock.advance(1_000);
+
+  expect(leader.seqs()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(follower.seqs()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});

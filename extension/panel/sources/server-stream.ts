@@ -107,7 +107,9 @@ class StreamShare {
         if (!this.#leads) this.#restart();
         return;
       case 'joined':
-        if (!this.#leads) this.#listener.joined?.(message.last);
+        if (this.#leads) return;
+        this.#memory.met(message.run, message.last);
+        this.#listener.joined?.(message.last);
         return;
       case undefined:
         return;
@@ -150,15 +152,15 @@ class StreamShare {
   #connect(signal: AbortSignal, onOpen: () => void): Promise<ConnectionEnd> {
     return readEvents({
       url: `${this.#control}/__reauth/events`,
-      last: this.#memory.last,
+      after: this.#memory.lastId,
       fetchFn: this.#ports.fetchFn,
       parse: this.#ports.parse,
       signal,
-      onHello: (serverLast) => {
+      onHello: (serverLast, run) => {
         onOpen();
-        if (serverLast < this.#memory.last) this.#restart();
+        if (this.#memory.met(run, serverLast)) this.#restart();
         this.#listener.joined?.(serverLast);
-        this.#channel.post({ kind: 'joined', last: serverLast });
+        this.#channel.post({ kind: 'joined', last: serverLast, ...(run === undefined ? {} : { run }) });
         this.#say({ kind: 'live', to: this.#control });
       },
       onEvents: (batch) => {

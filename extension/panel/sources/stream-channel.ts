@@ -18,7 +18,7 @@ export type StreamMessage =
   | { readonly kind: 'events'; readonly events: readonly ServerEvent[] }
   | { readonly kind: 'status'; readonly status: SourceStatus }
   /** The server's last seq, as it told the leader. */
-  | { readonly kind: 'joined'; readonly last: number }
+  | { readonly kind: 'joined'; readonly last: number; readonly run?: string }
   /** The server was started anew: seq counts from 1 again. */
   | { readonly kind: 'restarted' };
 
@@ -40,7 +40,7 @@ const messageSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('events'), events: z.array(z.unknown()) }),
   z.object({ kind: z.literal('status'), status: statusSchema }),
-  z.object({ kind: z.literal('joined'), last: z.number() }),
+  z.object({ kind: z.literal('joined'), last: z.number(), run: z.string().exactOptional() }),
   z.object({ kind: z.literal('restarted') }),
 ]);
 

@@ -53,8 +53,10 @@ function fakeServer() {
   let up = true;
   const open = new Map<ReadableStreamDefaultController<Uint8Array>, AbortSignal>();
   const asked: number[] = [];
+  let runs = 1;
+  const run = (): string => `${runs}`.padStart(8, '0');
   const send = (to: ReadableStreamDefaultController<Uint8Array>, event: ServerEvent) =>
-    to.enqueue(new TextEncoder().encode(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`));
+    to.enqueue(new TextEncoder().encode(`id: ${run()}-${event.seq}\ndata: ${JSON.stringify(event)}\n\n`));
 
   const append = (fact: ServerFact) => {
     const event: ServerEvent = { source: 'server', seq: log.length + 1, at: instant(1_000_000), offset: 0, ...fact };
@@ -63,7 +65,8 @@ function fakeServer() {
   };
 
   const fetchFn: typeof fetch = async (_url, init) => {
-    const last = Number(new Headers(init?.headers).get('last-event-id') ?? 0);
+    const [from, seq] = (new Headers(init?.headers).get('last-event-id') ?? `${run()}-0`).split('-');
+    const last = Number(seq);
     asked.push(last);
     if (!up) throw new TypeError('fetch failed');
     if (refusal !== undefined) return new Response(refusal.text, { status: refusal.status });
@@ -71,8 +74,8 @@ function fakeServer() {
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         open.set(controller, signal);
-        controller.enqueue(helloOf(log.length));
-        const after = last > log.length ? 0 : last;
+        controller.enqueue(helloOf(log.length, run()));
+        const after = from === run() ? last : 0;
         for (const event of log.filter(({ seq }) => seq > after)) send(controller, event);
         signal.addEventListener('abort', () => {
           open.delete(controller);
@@ -100,13 +103,16 @@ function fakeServer() {
     },
     goDown: () => (up = false),
     comeUp: () => (up = true),
-    startAnew: () => (log = []),
+    startAnew: () => {
+      log = [];
+      runs += 1;
+    },
     refuse: (with_: typeof refusal) => (refusal = with_),
   };
 }
 
-const helloOf = (last: number) =>
-  new TextEncoder().encode(`retry: 1000\nevent: hello\ndata: ${JSON.stringify({ now: 1, offset: 0, last })}\n\n`);
+const helloOf = (last: number, run: string) =>
+  new TextEncoder().encode(`retry: 1000\nevent: hello\ndata: ${JSON.stringify({ run, now: 1, offset: 0, last })}\n\n`);
 
 /** One holder for each name; a waiter whose signal aborts goes away. */
 function fakeLock(): Lock {
