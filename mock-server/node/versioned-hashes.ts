@@ -55,8 +55,9 @@ export function hashesInTurn(redis: Redis): VersionedHashes {
     write: ({ key, expected, json, ttlMs }) =>
       inTurn(async () => {
         if (((await redis.hget(key, 'version')) ?? '0') !== String(expected)) return 'conflict';
-        await redis.hset(key, { version: String(expected + 1), json });
-        if (ttlMs !== undefined) await redis.pexpire(key, ttlMs);
+        // Sent together: nothing that is asked of a Redis in this process comes between them.
+        const written = redis.hset(key, 'version', String(expected + 1), 'json', json);
+        await Promise.all([written, ttlMs === undefined ? undefined : redis.pexpire(key, ttlMs)]);
         return 'saved';
       }),
     remove: (key) => inTurn(() => removeHash(redis, key)),
