@@ -12,7 +12,8 @@ const REFRESHES_AHEAD = 2_500;
 
 const CALLS = {
   refresh: 'refresh',
-  unknownTokens: 'guarded GET, an access token that it has to verify',
+  // What a token costs that another server issued, or that was issued before this one started.
+  unknownTokens: 'guarded GET, each access token met for the first time (for information)',
   guarded: 'guarded GET, the same tokens again',
 };
 
@@ -37,7 +38,7 @@ export async function cpuPart(report, { rounds, requests, memory, redis }) {
     report.figure('  bare node:http, same crypto', measured.bare[call], { unit: 'µs' });
     for (const name of Object.keys(servers).filter((other) => other !== 'bare')) {
       const added = measured[name][call].map((us, round) => us - measured.bare[call][round]);
-      const limit = name === 'default' ? { atMost: ADDED_AT_MOST_US, of: `${title}:` } : {};
+      const limit = name === 'default' && call !== 'unknownTokens' ? { atMost: ADDED_AT_MOST_US, of: `${title}:` } : {};
       report.figure(`  ${name} store adds`, added, { unit: 'µs', sign: true, ...limit });
     }
   }
