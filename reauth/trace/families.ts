@@ -1,3 +1,5 @@
+import type { Instant } from '../time/instant.ts';
+import { defined } from './defined.ts';
 import type { CallId, TraceEvent } from './events.ts';
 import { FamiliesDraft, type OpenCall } from './families-draft.ts';
 import type { Family } from './family.ts';
@@ -9,6 +11,8 @@ export interface FamiliesModel {
   readonly families: readonly Family[];
   /** Protocol time minus wall time, as the server last told; tokens run out by it. */
   readonly offset: number;
+  /** When the server was last put back to its start: the sessions from before are gone. */
+  readonly resetAt?: Instant;
   readonly facts: { readonly calls: ReadonlyMap<CallId, OpenCall> };
 }
 
@@ -20,12 +24,13 @@ export function stepFamilies(model: FamiliesModel, events: readonly TraceEvent[]
   const own = events.filter((event) => event.source === 'server');
   if (own.length === 0) return model;
   const draft = new FamiliesDraft(model.families, model.facts.calls);
-  let { offset } = model;
+  let { offset, resetAt } = model;
   for (const event of own) {
     offset = offsetAfter(event, offset);
+    if (event.type === 'state.reset') resetAt = event.at;
     draft.take(event);
   }
-  return { families: [...draft.families.values()], offset, facts: { calls: draft.calls } };
+  return defined({ families: [...draft.families.values()], offset, resetAt, facts: { calls: draft.calls } });
 }
 
 /** The families of a whole trace. */

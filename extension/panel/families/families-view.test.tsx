@@ -156,3 +156,87 @@ test('without rotation one token lists who used it, and a refusal says why', () 
   expect(text).toContain('presented by call c5: refused, the refresh token had expired');
   expect(text).toContain('brought 2 access tokens, the newest gen 3');
 });
+
+/** Sessions s1, s2, … of one token each, the first of which began at `from`. */
+const signedIn = (trace: TraceBuilder, numbers: readonly number[], from: number): TraceBuilder =>
+  numbers.reduce(
+    (told, n, index) =>
+      told
+        .server(from + index, { type: 'session.started', sid: `s${n}`, user: `u${n}` })
+        .server(from + index, { type: 'token.issued', token: tokenRef(`r${n}`, 'refresh', 1, 1_060_000, `s${n}`) }),
+    trace,
+  );
+const isOpen = (user: string) =>
+  rows()
+    .find(({ textContent }) => textContent?.startsWith(user))
+    ?.getAttribute('aria-expanded');
+
+test('a token whose parent is no longer kept was issued to a call, not to the sign-in', () => {
+  const later = tokenRef('r9', 'refresh', 9, 1_060_000);
+  draw(new TraceBuilder().server(1, { type: 'token.issued', token: later, call: 'c9', from: 'r8' }));
+
+  expect(tokens()[0]?.[1]).toContain('issued to call c9');
+  expect(tokens()[0]?.[1]).not.toContain('sign-in');
+});
+
+test('a session that was closed stays closed when five newer ones have come', () => {
+  const trace = signedIn(new TraceBuilder(), [1], 1);
+  const { store } = draw(trace);
+  fireEvent.click(screen.getByTestId('family'));
+  expect(isOpen('user@example.com')).toBe('false');
+
+  const before = trace.trace.length;
+  signedIn(trace, [2, 3, 4, 5, 6, 7], 10);
+  act(() => void store.dispatch(eventsArrived(trace.trace.slice(before))));
+
+  expect(isOpen('user@example.com')).toBe('false');
+  expect(isOpen('u2')).toBe('false');
+  expect(isOpen('u3')).toBe('true');
+});
+
+test('after a reset all sessions from before are behind one row, whatever they ended by', () => {
+  const trace = signedIn(new TraceBuilder(), [1, 2, 3], 1)
+    .server(10, { type: 'session.ended', sid: 's2', why: 'logout' })
+    .server(20, { type: 'state.reset' });
+  draw(signedIn(trace, [4], 21));
+  const old = () => screen.getByTestId('families-before-reset');
+
+  expect(rows().map(({ dataset }) => dataset['testid'])).toEqual(['family', 'family-token', 'families-before-reset']);
+  expect(old().textContent).toBe('3 sessions before the reset');
+  expect(old().getAttribute('aria-expanded')).toBe('false');
+
+  fireEvent.click(old());
+
+  expect(rows().map(({ textContent }) => textContent?.replace(/(?<=(ended|live)).*/, ''))).toEqual([
+    'u4live',
+    expect.stringMatching(/^gen 1/),
+    '3 sessions before the reset',
+    'u3ended',
+    'u2ended',
+    'user@example.comended',
+  ]);
+});
+
+test('a deep branch is drawn with all its columns, and says its level where the panel is too narrow for them', () => {
+  const trace = signedIn(new TraceBuilder(), [1], 1);
+  // Each token has a first successor and then a branch, from which the next one comes.
+  for (let n = 1; n < 12; n += 1) {
+    const parent = n === 1 ? 'r1' : `branch${n - 1}`;
+    for (const [id, call] of [
+      [`heir${n}`, `c${n}`],
+      [`branch${n}`, `d${n}`],
+    ] as const)
+      trace.server(10 + n, {
+        type: 'token.issued',
+        token: tokenRef(id, 'refresh', n + 1, 1_060_000),
+        call,
+        from: parent,
+      });
+  }
+  draw(trace);
+
+  const deepest = screen.getAllByTestId('family-token').map((row) => row.querySelectorAll('.rail').length);
+  expect(Math.max(...deepest)).toBe(12);
+  expect(screen.getByText('level 12')).toBeDefined();
+  expect(screen.queryByText('level 8')).toBeNull();
+});

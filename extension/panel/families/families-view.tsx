@@ -1,16 +1,16 @@
 import { useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
-import type { CallRef, Family } from '../../../reauth/trace/family.ts';
+import type { CallRef } from '../../../reauth/trace/family.ts';
 import { CallName } from '../call-name.tsx';
 import { selectFamilies, selectLaneIndex, selectTabLabels } from '../state/selectors.ts';
 import { usePanelDispatch, usePanelSelector } from '../state/store.ts';
 import { selectSalt, selectUsers } from '../state/trace-slice.ts';
 import { laneSelected } from '../state/view-slice.ts';
 import { usePanelNow } from '../use-panel-now.ts';
-import { FamilyRowView } from './family-row-view.tsx';
+import { BeforeResetRowView, FamilyRowView } from './family-row-view.tsx';
 import { tellingCallOf } from './telling-call.ts';
 import { TokenRowView } from './token-row-view.tsx';
 import { treeCommandOf } from './tree-keys.ts';
-import { treeRows, type TreeRow } from './tree-rows.ts';
+import { BEFORE_RESET_KEY, beforeResetIn, familyKey, treeRows, type TreeRow } from './tree-rows.ts';
 import { useGracePolicy } from './use-grace-policy.ts';
 
 /** So many sessions are open at first, the newest. */
@@ -21,7 +21,7 @@ const OPEN_AT_FIRST = 5;
  * move between rows; the callers named in the active row are stops of their own.
  */
 export function FamiliesView() {
-  const { families, offset } = usePanelSelector(selectFamilies);
+  const { families, offset, resetAt } = usePanelSelector(selectFamilies);
   const laneOf = usePanelSelector(selectLaneIndex);
   const withTab = usePanelSelector(selectTabLabels).size > 1;
   const users = usePanelSelector(selectUsers);
@@ -30,19 +30,21 @@ export function FamiliesView() {
   const dispatch = usePanelDispatch();
   const now = usePanelNow(250) + offset;
   const tree = useRef<HTMLDivElement>(null);
-  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
+  /** What the user opened and closed, by the row's key; the others are as they would be at first. */
+  const [turned, setTurned] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [chosen, setChosen] = useState<string>();
 
-  const openAtFirst = new Set(families.slice(-OPEN_AT_FIRST));
-  const rows = treeRows(families, (family) => openAtFirst.has(family) !== turned.has(family.sid));
+  const old = beforeResetIn(families, resetAt);
+  const openAtFirst = new Set(families.filter((family) => !old.has(family)).slice(-OPEN_AT_FIRST));
+  const rows = treeRows(families, {
+    isOpen: (family) => turned.get(familyKey(family)) ?? openAtFirst.has(family),
+    beforeReset: { families: old, open: turned.get(BEFORE_RESET_KEY) ?? false },
+  });
   const active = rows.some(({ key }) => key === chosen) ? chosen : rows[0]?.key;
 
-  const toggle = ({ sid }: Family) =>
-    setTurned((before) => {
-      const after = new Set(before);
-      if (!after.delete(sid)) after.add(sid);
-      return after;
-    });
+  const toggle = (row: TreeRow) => {
+    if (row.kind !== 'token') setTurned((before) => new Map(before).set(row.key, !row.open));
+  };
   const go = (key: string) => {
     setChosen(key);
     tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
@@ -54,7 +56,7 @@ export function FamiliesView() {
     if (command === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     if (command.do === 'go') go(command.to);
-    else if (command.do === 'toggle') toggle(command.row.family);
+    else if (command.do === 'toggle') toggle(command.row);
     else if (command.row.kind === 'token') {
       const call = tellingCallOf(command.row.node);
       const lane = call && laneOf(call);
@@ -65,7 +67,7 @@ export function FamiliesView() {
     if (!(target instanceof Element) || target.closest('button') !== null) return;
     const key = target.closest<HTMLElement>('[data-key]')?.dataset['key'];
     const row = rows.find((one) => one.key === key);
-    if (row?.kind === 'family') toggle(row.family);
+    if (row) toggle(row);
   };
   const whoIn = (row: TreeRow) => (called: CallRef) => (
     <CallName called={called} lane={laneOf(called)} withTab={withTab} tabIndex={row.key === active ? 0 : -1} />
@@ -88,22 +90,24 @@ export function FamiliesView() {
           aria-level={row.level}
           aria-posinset={row.position}
           aria-setsize={row.siblings}
-          aria-expanded={row.kind === 'family' ? row.open : undefined}
+          aria-expanded={row.kind === 'token' ? undefined : row.open}
           aria-selected={row.key === active}
           tabIndex={row.key === active ? 0 : -1}
           className={`tree-row tree-row-${row.kind}`}
           data-key={row.key}
-          data-testid={row.kind === 'family' ? 'family' : 'family-token'}
-          data-state={row.family.state}
+          data-testid={TEST_IDS[row.kind]}
+          data-state={row.kind === 'before-reset' ? 'ended' : row.family.state}
           onFocus={() => setChosen(row.key)}
         >
-          {row.kind === 'family' ? (
+          {row.kind === 'before-reset' && <BeforeResetRowView row={row} />}
+          {row.kind === 'family' && (
             <FamilyRowView row={row} email={row.family.user && users[row.family.user]} who={whoIn(row)} />
-          ) : (
-            <TokenRowView row={row} who={whoIn(row)} now={now} policy={policy} salt={salt} />
           )}
+          {row.kind === 'token' && <TokenRowView row={row} who={whoIn(row)} now={now} policy={policy} salt={salt} />}
         </div>
       ))}
     </div>
   );
 }
+
+const TEST_IDS = { family: 'family', token: 'family-token', 'before-reset': 'families-before-reset' } as const;

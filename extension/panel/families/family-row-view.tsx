@@ -2,7 +2,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CallRef } from '../../../reauth/trace/family.ts';
 import { WHY } from '../state-column/session-card.tsx';
-import type { FamilyRow } from './tree-rows.ts';
+import type { BeforeResetRow, FamilyRow } from './tree-rows.ts';
 
 export interface FamilyRowViewProps {
   readonly row: FamilyRow;
@@ -28,6 +28,17 @@ export function FamilyRowView({ row: { family, open }, email, who }: FamilyRowVi
         </span>
       )}
       {because !== undefined && <span className="bad">another session of the same user was misused: {because}</span>}
+    </>
+  );
+}
+
+/** All sessions from before the server was reset, as one row. */
+export function BeforeResetRowView({ row: { count, open } }: { readonly row: BeforeResetRow }) {
+  const Sign = open ? ChevronDown : ChevronRight;
+  return (
+    <>
+      <Sign className="family-sign" size={14} aria-hidden="true" />
+      <span>{count === 1 ? '1 session' : `${count} sessions`} before the reset</span>
     </>
   );
 }

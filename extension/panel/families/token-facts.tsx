@@ -22,7 +22,7 @@ export function TokenFacts({ family, node, who }: TokenFactsProps) {
     <ul className="token-facts">
       {node.issuedBy && !isTold && (
         <li>
-          {parent === undefined ? 'from the sign-in by ' : 'issued to '}
+          {node.token.generation === 1 ? 'from the sign-in by ' : 'issued to '}
           {who(node.issuedBy)}
         </li>
       )}

@@ -22,13 +22,18 @@ export function TokenRowView({ row: { family, node, rails }, who, now, policy, s
   return (
     <>
       <span className="rails" aria-hidden="true">
-        {rails.slice(-DEEPEST).map((rail, index) => (
+        {rails.map((rail, index) => (
           <span key={index} className={railClass(rail)}>
             {rail.kind === 'token' && <TokenSign state={state} />}
           </span>
         ))}
       </span>
       <div className="token" data-state={state} data-spent={spent !== undefined}>
+        {rails.length > NARROW_COLUMNS && (
+          <span className="tag rails-cut" title="The columns of older branches are not drawn here">
+            level {rails.length}
+          </span>
+        )}
         <span className="token-name">
           gen {token.generation}{' '}
           <code title="Fingerprint of the token in this trace">{fingerprint(token.id, salt)}</code>
@@ -41,8 +46,8 @@ export function TokenRowView({ row: { family, node, rails }, who, now, policy, s
   );
 }
 
-/** Where the panel is narrow more columns would leave no room for the words. */
-const DEEPEST = 8;
+/** Where the panel is narrow more columns would leave no room for the words: `families.css` draws the last ones. */
+const NARROW_COLUMNS = 8;
 
 function railClass(rail: Rail): string {
   if (rail.kind !== 'token') return `rail rail-${rail.kind}`;

@@ -1,6 +1,6 @@
 import type { TreeRow } from './tree-rows.ts';
 
-/** What a key does in the tree (WAI-ARIA tree pattern): go to a row, or open or close a session. */
+/** What a key does in the tree (WAI-ARIA tree pattern): go to a row, or open or close one. */
 export type TreeCommand =
   | { readonly do: 'go'; readonly to: string }
   | { readonly do: 'toggle'; readonly row: TreeRow }
@@ -29,16 +29,16 @@ export function treeCommandOf(
     case 'End':
       return go(rows.at(-1));
     case 'ArrowRight': {
-      if (row.kind === 'family' && !row.open) return { do: 'toggle', row };
+      if (row.kind !== 'token' && !row.open) return { do: 'toggle', row };
       const next = rows[index + 1];
       return next?.parent === row.key ? go(next) : undefined;
     }
     case 'ArrowLeft':
-      if (row.kind === 'family') return row.open ? { do: 'toggle', row } : undefined;
+      if (row.kind !== 'token' && row.open) return { do: 'toggle', row };
       return go(rows.find((other) => other.key === row.parent));
     case 'Enter':
     case ' ':
-      return row.kind === 'family' ? { do: 'toggle', row } : { do: 'choose', row };
+      return row.kind === 'token' ? { do: 'choose', row } : { do: 'toggle', row };
   }
   return undefined;
 }

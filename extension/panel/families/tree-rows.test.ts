@@ -16,8 +16,9 @@ function family(sid: string, ...lines: readonly string[]): Family {
   return { sid, state: 'live', startedAt: instant(0), nodes, forgotten: 0 };
 }
 
-const opened = (...families: readonly Family[]) => treeRows(families, () => true);
+const opened = (...families: readonly Family[]) => treeRows(families, { isOpen: () => true });
 const drawn = (row: TreeRow): string => {
+  if (row.kind === 'before-reset') return `${row.count} before`;
   if (row.kind === 'family') return row.family.sid;
   const rails = row.rails.map((rail) => {
     if (rail.kind === 'passes') return '|';
@@ -60,7 +61,7 @@ test('each row knows its depth and its place among its siblings', () => {
 });
 
 test('the newest session is on top, and one that is closed shows no token', () => {
-  const rows = treeRows([family('s1', 'r1'), family('s2', 'q1')], ({ sid }) => sid === 's1');
+  const rows = treeRows([family('s1', 'r1'), family('s2', 'q1')], { isOpen: ({ sid }) => sid === 's1' });
 
   expect(rows.map(drawn)).toEqual(['s2', 's1', 'o r1']);
 });
@@ -92,8 +93,27 @@ test('arrows walk the tree, Home and End go to its ends', () => {
 });
 
 test('an arrow to the right opens a session that is closed, one to the left does nothing there', () => {
-  const rows = treeRows([family('s1', 'r1')], () => false);
+  const rows = treeRows([family('s1', 'r1')], { isOpen: () => false });
 
   expect(treeCommandOf('ArrowRight', rows, 's s1')).toMatchObject({ do: 'toggle', row: { key: 's s1' } });
   expect(treeCommandOf('ArrowLeft', rows, 's s1')).toBeUndefined();
+});
+
+test('sessions from before the reset stand behind one row, the last, under which they open', () => {
+  const old = [family('s1', 'r1'), family('s2', 'q1')];
+  const all = [...old, family('s3', 'p1')];
+  const rows = (open: boolean) =>
+    treeRows(all, { isOpen: ({ sid }) => sid !== 's2', beforeReset: { families: new Set(old), open } });
+
+  expect(rows(false).map(drawn)).toEqual(['s3', 'o p1', '2 before']);
+  expect(rows(true).map((row) => [drawn(row), row.level, `${row.position} of ${row.siblings}`])).toEqual([
+    ['s3', 1, '1 of 2'],
+    ['o p1', 2, '1 of 1'],
+    ['2 before', 1, '2 of 2'],
+    ['s2', 2, '1 of 2'],
+    ['s1', 2, '2 of 2'],
+    ['o r1', 3, '1 of 1'],
+  ]);
+  expect(treeCommandOf('ArrowLeft', rows(true), 's s2')).toMatchObject({ do: 'go', to: 'before reset' });
+  expect(treeCommandOf('ArrowRight', rows(false), 'before reset')).toMatchObject({ do: 'toggle' });
 });
