@@ -69,7 +69,12 @@ test('what Redis does not answer is unavailable, whatever it was', async () => {
     remove: () => Promise.reject(new Error('READONLY')),
   });
 
-  await expect(store.write(signedIn().session, 0)).rejects.toThrow(StoreUnavailable);
+  const refused = store.write(signedIn().session, 0);
+
+  await expect(refused).rejects.toThrow(StoreUnavailable);
+  await expect(refused).rejects.toThrow(
+    'Redis did not do what it was asked (READONLY): see that it runs and has memory left, and the server goes on by itself.',
+  );
   await close();
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { call } from '../http/testing/call.ts';
 import { RealRedis, REDIS_SERVER } from '../node/testing/real-redis.ts';
 import { ServerProcess } from '../node/testing/server-process.ts';
 
@@ -82,7 +83,7 @@ describe.skipIf(REDIS_SERVER === undefined)('several servers over one Redis', ()
     expect((await a.api('/auth/refresh', { cookies })).status).toBe(200);
   });
 
-  test('a reset of one resets what they share, to what the servers were started with', async () => {
+  test('a reset of one resets what they share, to the settings of the one that is asked', async () => {
     const { cookies } = await a.api('/auth/login', { json: LOGIN });
     await a.control('/policy', { method: 'PATCH', json: { rotation: 'strict', refresh: '5s' } });
     await a.control('/clock/advance', { json: { by: '1s' } });
@@ -91,7 +92,7 @@ describe.skipIf(REDIS_SERVER === undefined)('several servers over one Redis', ()
 
     const state = await a.control('/state');
     expect(state.at('offset')).toBe(0);
-    expect(state.at('policy')).toMatchObject({ rotation: 'off', refresh: 600_000 });
+    expect(state.at('policy')).toMatchObject({ rotation: 'off', refresh: 60_000 });
     expect(state.at('sessions')).toEqual([]);
     expect((await a.api('/users/me', { cookies })).status).toBe(401);
     expect((await a.api('/auth/login', { json: LOGIN })).status).toBe(200);
@@ -152,6 +153,7 @@ describe.skipIf(REDIS_SERVER === undefined)('several servers over one Redis', ()
     const silent = await ServerProcess.start('--redis', redis.url);
     expect((await silent.control('/state')).at('policy')).toMatchObject({ rotation: 'strict', refresh: 600_000 });
     expect(silent.output).toMatch(/Redis keeps another policy .*: refresh=600000, rotation=strict\./);
+    expect(silent.output).toMatch(/go back to the defaults: POST \/__reauth\/reset to this server\./);
     expect(silent.output).toMatch(/Redis keeps a clock that is 60 s ahead/);
 
     const express = await ServerProcess.start('--redis', redis.url, '--rotation', 'grace', '--grace', '7s');
@@ -159,6 +161,51 @@ describe.skipIf(REDIS_SERVER === undefined)('several servers over one Redis', ()
     for (const server of [a, b, silent, express]) {
       expect((await server.control('/state')).at('policy')).toMatchObject(expected);
     }
+    await express.control('/reset', { json: {} });
+    expect((await a.control('/state')).at('policy')).toMatchObject({
+      rotation: 'grace',
+      grace: 7_000,
+      refresh: 60_000,
+    });
     await Promise.all([silent.stop(), express.stop()]);
+  });
+
+  test('what was said at an earlier start is gone by the reset that the message names', async () => {
+    const express = await ServerProcess.start('--redis', redis.url, '--rotation', 'strict');
+    await express.stop();
+    const warned = await ServerProcess.start('--redis', redis.url);
+    expect(warned.output).toMatch(/Redis keeps another policy .*rotation=strict/);
+
+    await warned.control('/reset', { json: {} });
+    await warned.stop();
+
+    const silent = await ServerProcess.start('--redis', redis.url);
+    expect((await silent.control('/state')).at('policy', 'rotation')).toBe('off');
+    expect(silent.output).not.toMatch(/Redis keeps/);
+    await silent.stop();
+  });
+
+  test('of one user who signs in at both at once, again and again, exactly one session lives', async () => {
+    await a.control('/policy', { method: 'PATCH', json: { sessions: 'per-user' } });
+    for (let round = 0; round < 10; round += 1) {
+      const signedIn = await Promise.all([a, b, a, b].map((server) => server.api('/auth/login', { json: LOGIN })));
+      expect(signedIn.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      const sessions = (await a.control('/state')).at('sessions');
+      expect(Array.isArray(sessions) && sessions.length).toBe(1);
+      const met = await Promise.all(signedIn.map(({ cookies }) => b.api('/users/me', { cookies })));
+      expect(met.filter(({ status }) => status === 200)).toHaveLength(1);
+    }
+  });
+
+  test('tokens that one expires leave the browser of the other, too, at its next call', async () => {
+    const { cookies } = await b.api('/auth/login', { json: LOGIN });
+    await a.control('/expire', { json: { what: 'access' } });
+
+    const answer = await call(b.apiPort, '/api/users/me', {
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    });
+
+    expect(answer.status).toBe(401);
+    expect(answer.headers['set-cookie']?.find((line) => line.startsWith('access_token='))).toMatch(/Max-Age=0\b/);
   });
 });
