@@ -72,6 +72,53 @@ describe('the access token band', () => {
     expect(drawn(signedIn().server(3_000, { type: 'state.reset' }))).toEqual(['a1 live 0-3000']);
   });
 
+  test('a family that is revoked is so until its session is cleared away', () => {
+    const revoked = signedIn().server(3_000, { type: 'family.revoked', sid: 's1', call: 'c2' });
+    expect(drawn(revoked)).toEqual(['a1 live 0-3000', 'a1 revoked 3000-']);
+
+    revoked.server(9_000, { type: 'session.ended', sid: 's1', why: 'expired' });
+    expect(drawn(revoked)).toEqual(['a1 live 0-3000', 'a1 revoked 3000-9000']);
+
+    const late = signedIn().server(20_000, { type: 'family.revoked', sid: 's1', call: 'c2' });
+    expect(drawn(late)).toEqual(['a1 live 0-15000', 'a1 expired 15000-20000', 'a1 revoked 20000-']);
+  });
+
+  describe('knows the tokens whose reply was lost on the way', () => {
+    const refreshed = (): TraceBuilder =>
+      signedIn()
+        .received(20_000, 'c2', 'A-1.2.2', 'refresh', { refresh: r1 })
+        .server(20_000, { type: 'token.issued', token: a2, call: 'c2', from: 'r1' });
+    const lost = (trace: TraceBuilder): readonly string[] =>
+      epochsOf(trace.trace).flatMap(({ token, state, lost: gone }) => (gone ? [`${token.id} ${state}`] : []));
+
+    test('when the server cut the connection after it acted, or the client had gone', () => {
+      const cut = { type: 'call.dropped', call: 'c2', when: 'after' } as const;
+      expect(lost(refreshed().server(20_010, cut))).toEqual(['a2 live', 'a2 expired']);
+      const gone = { type: 'call.abandoned', call: 'c2' } as const;
+      expect(lost(refreshed().server(20_010, gone))).toEqual(['a2 live', 'a2 expired']);
+      expect(lost(issued(refreshed(), 21_000, tokenRef('a3', 'access', 3, 1_040_000)).server(21_010, gone))).toEqual([
+        'a2 live',
+      ]);
+    });
+
+    test('and when the client had gone before the server acted', () => {
+      const trace = signedIn()
+        .server(19_000, { type: 'call.abandoned', call: 'c2' })
+        .server(20_000, { type: 'token.issued', token: a2, call: 'c2', from: 'r1' });
+
+      expect(lost(trace)).toEqual(['a2 live', 'a2 expired']);
+    });
+
+    test('but not when the answer was out, nor when another call was cut', () => {
+      const gone = { type: 'call.abandoned', call: 'c2' } as const;
+      expect(lost(refreshed().replied(20_010, 'c2', 200, 'refreshed').server(20_020, gone))).toEqual([]);
+      const other = { type: 'call.dropped', call: 'c3', when: 'after' } as const;
+      expect(lost(refreshed().server(20_010, other))).toEqual([]);
+      const before = { type: 'call.dropped', call: 'c2', when: 'before' } as const;
+      expect(lost(refreshed().server(20_010, before))).toEqual([]);
+    });
+  });
+
   test('any batching draws the same', () => {
     fc.assert(
       fc.property(someTrace, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (trace, sizes) => {

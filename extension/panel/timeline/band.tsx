@@ -5,7 +5,7 @@ export interface Stretch {
   readonly key: string;
   readonly from: number;
   readonly to?: number;
-  readonly look: 'fresh' | 'stale' | 'held';
+  readonly look: 'fresh' | 'lost' | 'stale' | 'revoked' | 'held';
   readonly text: string;
 }
 

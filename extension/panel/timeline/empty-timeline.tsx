@@ -1,6 +1,7 @@
 import { Activity } from 'lucide-react';
 import { usePanelSelector } from '../state/store.ts';
 import { selectSource, selectStatus } from '../state/trace-slice.ts';
+import { selectIsBearer } from '../state/server-slice.ts';
 import { selectFireCount, selectUser } from '../state/view-slice.ts';
 import { selectIsLoggedIn } from '../state/selectors.ts';
 import { TryAgain } from '../try-again.tsx';
@@ -32,14 +33,18 @@ export function EmptyTimeline() {
 function LabStart({ lab }: { readonly lab: LabInUse }) {
   const user = usePanelSelector(selectUser);
   const count = usePanelSelector(selectFireCount);
-  const loggedIn = usePanelSelector(selectIsLoggedIn);
+  const labels = lab.targets.map(({ label }) => label);
+  const loggedIn = usePanelSelector((state) => selectIsLoggedIn(state, labels));
+  const bearer = usePanelSelector(selectIsBearer);
   const { login, fire } = useLabActions(lab);
   return (
     <>
       <p>
         {loggedIn
           ? 'You are in. Send a burst now, or wait until the access token has expired: then one request refreshes and the others wait.'
-          : 'No requests yet. Begin with a session: three cookies will appear, and their time starts to run.'}
+          : bearer
+            ? 'No requests yet. Begin with a session: its tokens travel in headers, and their time starts to run.'
+            : 'No requests yet. Begin with a session: three cookies will appear, and their time starts to run.'}
       </p>
       <button
         type="button"
