@@ -2,6 +2,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { usePanelTools } from './panel-tools.tsx';
 import type { Answer } from './sources/answer.ts';
 import type { LabClient, LabController } from './sources/lab-controller.ts';
+import { selectIsBearer } from './state/server-slice.ts';
 import { usePanelSelector } from './state/store.ts';
 import { selectSource } from './state/trace-slice.ts';
 import { selectTarget } from './state/view-slice.ts';
@@ -29,13 +30,18 @@ export function useLab(): LabInUse | undefined {
   return { controller: lab, clients, busy, targets: named.length > 0 ? named : clients };
 }
 
-/** Logs the Lab in, out, or lets it fire. One client logs in or out for all: they share this browser's cookies. */
+/**
+ * Logs the Lab in, out, or lets it fire. One client logs in or out for all, since they share this browser's cookies; where
+ * tokens travel in headers each has its own, and does so for itself.
+ */
 export function useLabActions({ controller, targets }: LabInUse) {
   const act = useAction();
-  const first = targets[0]?.tab;
+  const bearer = usePanelSelector(selectIsBearer);
+  const signing = bearer ? targets : targets.slice(0, 1);
   return {
-    login: (user: Parameters<LabController['login']>[0]) => act(() => controller.login(user, first)),
-    logout: () => act(() => controller.logout(first)),
+    login: (user: Parameters<LabController['login']>[0]) =>
+      act(() => firstFailure(signing.map(({ tab }) => controller.login(user, tab)))),
+    logout: () => act(() => firstFailure(signing.map(({ tab }) => controller.logout(tab)))),
     fire: (count: number) => act(() => firstFailure(targets.map(({ tab }) => controller.fire(count, tab)))),
   };
 }

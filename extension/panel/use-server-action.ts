@@ -3,7 +3,7 @@ import type { Answer } from './sources/answer.ts';
 import type { ControlClient } from './sources/control.ts';
 import { usePanelDispatch } from './state/store.ts';
 import { useAction } from './use-action.ts';
-import { bringIn } from './use-control.ts';
+import { readServer } from './use-control.ts';
 
 /** Runs what changes the server, and shows what the server then is, whether or not its events reach this panel. */
 export function useServerAction(control: ControlClient) {
@@ -12,8 +12,7 @@ export function useServerAction(control: ControlClient) {
   return useCallback(
     async <T>(action: () => Promise<Answer<T>>): Promise<Answer<T>> => {
       const answer = await act(action);
-      const state = answer.ok ? await control.state() : answer;
-      if (state.ok) bringIn(dispatch, state.value);
+      if (answer.ok) await dispatch(readServer(control));
       return answer;
     },
     [act, control, dispatch],

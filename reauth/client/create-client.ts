@@ -6,7 +6,7 @@ import type { FetchFn } from '../observe/observed-fetch.ts';
 import { createObserver } from '../observe/observer.ts';
 import { defined } from '../trace/defined.ts';
 import type { ClientFact, TabId } from '../trace/events.ts';
-import { createBearerTokens } from './bearer-tokens.ts';
+import { createBearerTokens, type BearerTokens } from './bearer-tokens.ts';
 import { answerOf, type ClientAnswer } from './client-answer.ts';
 import { createReauthApi, type Credentials, type ItemQuery, type Registration } from './reauth-api.ts';
 import { strategies, type StrategyName } from './strategies.ts';
@@ -28,6 +28,8 @@ export interface ReauthClientOptions {
   readonly context?: RequestContext;
   /** Locks, storage and clock of the tab that this client stands for. */
   readonly ports?: TabPorts;
+  /** Those of a client that this one takes the place of; without them it begins with none. */
+  readonly tokens?: BearerTokens;
 }
 
 /**
@@ -62,7 +64,7 @@ export function createReauthClient(options: ReauthClientOptions): ReauthClient {
   const baseUrl = `${options.baseUrl.replace(/\/+$/, '')}/api/`;
   const observer = createObserver({ tab, label, client, emit, baseUrl, ...defined({ context }) });
   const mutex = observer.mutex(new Mutex());
-  const tokens = createBearerTokens();
+  const tokens = options.tokens ?? createBearerTokens();
 
   /** One for each call, since only so its fetch knows the call's `api`. */
   const send: ReauthBaseQuery = (args, api, extraOptions) => {

@@ -9,8 +9,8 @@ export interface SessionState {
   readonly sid: string;
   readonly user: string;
   readonly state: 'live' | 'revoked' | 'ended';
-  /** Why it is no longer live. */
-  readonly why?: 'logout' | 'expired' | 'control' | 'user-deleted' | 'replaced' | 'reuse' | 'reset';
+  /** Why it is no longer live; `forgotten`: no event says so, but the server does not know it any more. */
+  readonly why?: 'logout' | 'expired' | 'control' | 'user-deleted' | 'replaced' | 'reuse' | 'reset' | 'forgotten';
   /** Of the newest access token; 0 before the first. */
   readonly generation: number;
   readonly refreshes: number;

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
+import { instant } from '../../../reauth/time/instant.ts';
 import { TraceBuilder } from '../../../reauth/trace/trace-builder.ts';
 import { notedControl, renderPanel } from '../panel.fixture.tsx';
 import { eventsArrived } from '../state/trace-slice.ts';
@@ -20,8 +21,19 @@ const five = (): TraceBuilder => {
   return trace;
 };
 
+/** The same five as the server lists them. */
+const told = [1, 2, 3, 4, 5].map((n) => ({
+  call: `c${n}`,
+  exchange: `A-1.${n}.1`,
+  method: 'GET',
+  path: '/api/items/1',
+  when: n === 5 ? ('before' as const) : ('after' as const),
+  since: instant(10 + n),
+  abandoned: false,
+}));
+
 function draw(trace = five(), now = 1_015) {
-  const { control, asked } = notedControl();
+  const { control, asked } = notedControl(undefined, { held: told, holds: [{ match: '/api/', when: 'after' }] });
   const view = renderPanel(<HeldView control={control()} />, {}, now);
   const arrive = (more: TraceBuilder) => act(() => void view.store.dispatch(eventsArrived(more.trace)));
   arrive(trace);

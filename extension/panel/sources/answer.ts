@@ -6,4 +6,6 @@ export interface Failure {
   readonly ok: false;
   readonly problem: string;
   readonly remedy: string;
+  /** Nobody answered: it is over as soon as somebody does. */
+  readonly unreachable?: true;
 }

@@ -91,6 +91,7 @@ test('a server that is gone is told with how to start it', async () => {
 
   expect(await client.state()).toEqual({
     ok: false,
+    unreachable: true,
     problem: `No mock server answers at ${CONTROL}.`,
     remedy: 'Start it with: npm start',
   });

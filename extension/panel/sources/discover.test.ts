@@ -31,6 +31,7 @@ test('the control port leads back to the API, on the host by which it was called
 test('where nobody answers, it says how to start the server', async () => {
   expect(await discover('http://localhost:8000', health('unreachable'))).toEqual({
     ok: false,
+    unreachable: true,
     problem: 'No mock server answers at http://localhost:8000.',
     remedy: 'Start it with: npm start',
   });

@@ -36,13 +36,21 @@ export async function httpCall<T>(call: HttpCall<T>, { fetchFn, patience }: Http
     if (reply.success) return { ok: true, value: reply.data };
     return failure(`${where} answered what the panel cannot read: ${firstIssue(reply.error)}.`, OTHER_VERSION);
   } catch {
-    if (signal.aborted) return failure(`${where} got no answer in time.`, 'Is the server busy? Try again.');
-    return failure(`No mock server answers at ${new URL(call.url).origin}.`, 'Start it with: npm start');
+    if (signal.aborted) return unreachable(`${where} got no answer in time.`, 'Is the server busy? Try again.');
+    return unreachable(`No mock server answers at ${new URL(call.url).origin}.`, 'Start it with: npm start');
   }
 }
 
 /** Both sentences of what went wrong. */
 export const failure = (problem: string, remedy: string): Failure => ({ ok: false, problem, remedy });
+
+/** The same, when nobody answered. */
+export const unreachable = (problem: string, remedy: string): Failure => ({
+  ok: false,
+  problem,
+  remedy,
+  unreachable: true,
+});
 
 const OTHER_VERSION = 'Is this another version of the server? Start the one that came with this panel: npm start';
 

@@ -1,11 +1,12 @@
 import type { ClientAnswer } from '../../../reauth/client/client-answer.ts';
+import { createBearerTokens, type BearerTokens } from '../../../reauth/client/bearer-tokens.ts';
 import { createReauthClient, type ReauthClient } from '../../../reauth/client/create-client.ts';
 import type { StrategyName } from '../../../reauth/client/strategies.ts';
 import type { TabPorts } from '../../../reauth/client/strategy.ts';
 import type { ClientEvent, TabId } from '../../../reauth/trace/events.ts';
 import { createRecorder, type Recorder } from '../../../reauth/trace/recorder.ts';
 import type { Answer } from './answer.ts';
-import { failure } from './http-call.ts';
+import { failure, unreachable } from './http-call.ts';
 import type { LabUser } from './lab-controller.ts';
 import type { ServerFinder } from './server-finder.ts';
 
@@ -17,6 +18,12 @@ export interface LabPorts extends TabPorts {
   readonly suffix: () => string;
 }
 
+/** The tokens that an app keeps in its memory, and the server that gave them: no other is to see them. */
+export interface AppTokens {
+  readonly api: string;
+  readonly tokens: BearerTokens;
+}
+
 /** One app in the panel: a base query with its own store and mutex, made when it is first used. */
 export class LabApp {
   readonly #tab: TabId;
@@ -24,14 +31,21 @@ export class LabApp {
   readonly #strategy: StrategyName;
   readonly #ports: LabPorts;
   readonly #recorder: Recorder;
+  #tokens: AppTokens | undefined;
   #client: { readonly api: string; readonly client: ReauthClient } | undefined;
 
-  constructor(tab: TabId, label: string, strategy: StrategyName, ports: LabPorts) {
+  /** `tokens` of the app that it takes the place of: who is logged in stays so. */
+  constructor(tab: TabId, label: string, strategy: StrategyName, ports: LabPorts, tokens?: AppTokens) {
     this.#tab = tab;
     this.#label = label;
     this.#strategy = strategy;
     this.#ports = ports;
+    this.#tokens = tokens;
     this.#recorder = createRecorder({ clock: ports.clock, tab });
+  }
+
+  get tokens(): AppTokens | undefined {
+    return this.#tokens;
   }
 
   history(): readonly ClientEvent[] {
@@ -80,6 +94,8 @@ export class LabApp {
   }
 
   #create(api: string): ReauthClient {
+    const { tokens } = (this.#tokens =
+      this.#tokens?.api === api ? this.#tokens : { api, tokens: createBearerTokens() });
     return createReauthClient({
       tab: this.#tab,
       label: this.#label,
@@ -88,6 +104,7 @@ export class LabApp {
       fetchFn: this.#ports.fetchFn,
       emit: (fact) => this.#recorder.record(fact),
       ports: this.#ports,
+      tokens,
     });
   }
 }
@@ -106,7 +123,10 @@ function outcomeOf(what: string, answers: readonly ClientAnswer[]): Answer<void>
 function refusal(what: string, status: Extract<ClientAnswer, { outcome: 'rejected' }>['status']): Answer<void> {
   switch (status) {
     case 'FETCH_ERROR':
-      return failure(`The Lab could not ${what}: the server did not answer.`, 'Start the mock server with: npm start');
+      return unreachable(
+        `The Lab could not ${what}: the server did not answer.`,
+        'Start the mock server with: npm start',
+      );
     case 'ABORTED':
       return failure(`The Lab could not ${what}: it was aborted.`, 'Try again.');
     case 'THROWN':

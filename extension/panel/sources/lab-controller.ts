@@ -25,7 +25,7 @@ export interface LabController {
   subscribe(listener: () => void): () => void;
   add(strategy: string): TabId;
   remove(tab: TabId): void;
-  /** Gives a client another strategy; tab and label stay, its store and mutex are new. */
+  /** Gives a client another strategy; tab, label and the tokens in its memory stay, its store and mutex are new. */
   change(tab: TabId, strategy: string): void;
   login(user: LabUser, tab?: TabId): Promise<Answer<void>>;
   logout(tab?: TabId): Promise<Answer<void>>;

@@ -51,6 +51,8 @@ const LASTING: ReadonlySet<ServerEvent['type']> = new Set([
   'token.issued',
   'token.expired',
   'token.rotated',
+  'token.reused',
+  'token.forgiven',
   'family.revoked',
   'clock.advanced',
   'policy.changed',

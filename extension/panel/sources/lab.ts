@@ -2,7 +2,7 @@ import { isStrategyName, strategyNames, type StrategyName } from '../../../reaut
 import type { ClientEvent, TabId } from '../../../reauth/trace/events.ts';
 import type { Answer } from './answer.ts';
 import { failure } from './http-call.ts';
-import { LabApp, type LabPorts } from './lab-client.ts';
+import { LabApp, type AppTokens, type LabPorts } from './lab-client.ts';
 import type { LabClient, LabController, LabUser } from './lab-controller.ts';
 
 /** The Lab with what its source needs of it beside the panel's buttons. */
@@ -35,9 +35,13 @@ export function createLab(ports: LabPorts): Lab {
     clients = next.map(({ client }) => client);
     tellChange();
   };
-  const appOf = (label: string, strategy: StrategyName): { readonly app: LabApp; readonly tab: TabId } => {
+  const appOf = (
+    label: string,
+    strategy: StrategyName,
+    tokens?: AppTokens,
+  ): { readonly app: LabApp; readonly tab: TabId } => {
     const tab = `${label}-${ports.suffix()}`;
-    const app = new LabApp(tab, label, strategy, ports);
+    const app = new LabApp(tab, label, strategy, ports, tokens);
     app.subscribe((event) => {
       for (const listener of followers) listener(event);
     });
@@ -86,7 +90,7 @@ export function createLab(ports: LabPorts): Lab {
         members.map((member) => {
           if (member.client.tab !== tab) return member;
           member.app.dispose();
-          const { app } = appOf(member.client.label, known(strategy));
+          const { app } = appOf(member.client.label, known(strategy), member.app.tokens);
           return { client: { ...member.client, strategy }, app };
         }),
       );

@@ -1,4 +1,4 @@
-import type { ServerEvent } from '../../../reauth/trace/events.ts';
+import type { CallId, ServerEvent } from '../../../reauth/trace/events.ts';
 
 /** One run of a server, as a panel that outlives it counts them. `before` is how many seqs the earlier ones had. */
 export interface Life {
@@ -47,3 +47,6 @@ export function inLife(event: ServerEvent, { number, before }: Life): ServerEven
       return { ...event, seq };
   }
 }
+
+/** The name that the server itself has for a call, whichever run of it that was. */
+export const ownCallOf = (call: CallId): CallId => call.replace(/^run\d+-/, '');

@@ -43,4 +43,5 @@ export const WHY: Readonly<Record<NonNullable<SessionState['why']>, string>> = {
   replaced: 'another login replaced it',
   reuse: 'a spent token was presented',
   reset: 'the server was reset',
+  forgotten: 'the server does not know it any more',
 };

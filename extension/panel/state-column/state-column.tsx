@@ -1,6 +1,7 @@
 import { cookieStateAt } from '../../../reauth/trace/cookies.ts';
 import { instant } from '../../../reauth/time/instant.ts';
 import { selectCookies, selectMutexes, selectTabLabels } from '../state/selectors.ts';
+import { selectIsBearer } from '../state/server-slice.ts';
 import { usePanelSelector } from '../state/store.ts';
 import { selectSalt, selectSource } from '../state/trace-slice.ts';
 import { usePanelNow } from '../use-panel-now.ts';
@@ -24,14 +25,19 @@ export function StateColumn() {
   );
 }
 
+const IN_HEADERS = 'Tokens travel in headers: each client keeps its own in memory.';
+const LEFT_OVER = 'These cookies are left from before.';
+
 function Cookies({ now }: { readonly now: number }) {
   const model = usePanelSelector(selectCookies);
+  const bearer = usePanelSelector(selectIsBearer);
   const salt = usePanelSelector(selectSalt);
   const cookies = cookieStateAt(model, instant(now));
   return (
     <section aria-labelledby="cookies-title">
       <h2 id="cookies-title">Cookies</h2>
-      {cookies.length === 0 && <p className="hint">None yet: they appear with the first login.</p>}
+      {bearer && <p className="hint">{cookies.length === 0 ? IN_HEADERS : `${IN_HEADERS} ${LEFT_OVER}`}</p>}
+      {!bearer && cookies.length === 0 && <p className="hint">None yet: they appear with the first login.</p>}
       <ul className="cards">
         {cookies.map((cookie) => (
           <CookieCard key={`${cookie.jar} ${cookie.name}`} cookie={cookie} now={now} salt={salt} />

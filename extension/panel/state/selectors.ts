@@ -8,11 +8,12 @@ import { emptyEpochs, stepEpochs } from '../../../reauth/trace/epochs.ts';
 import { emptyFamilies, stepFamilies } from '../../../reauth/trace/families.ts';
 import { emptySessions, stepSessions } from '../../../reauth/trace/sessions.ts';
 import { emptyLanes, stepLanes } from '../../../reauth/trace/lanes.ts';
+import type { SessionState } from '../../../reauth/trace/sessions.ts';
 import type { TraceEvent } from '../../../reauth/trace/events.ts';
 import { noneDropped, stepDropped } from './dropped.ts';
 import { foldOf, oneByOne } from './fold-of.ts';
-import { noneHeld, stepHeldCalls } from './held-calls.ts';
 import { laneIndexOf } from './lane-index.ts';
+import { selectIsBearer } from './server-slice.ts';
 import { stepTabLabels, type TabLabels } from './tab-labels.ts';
 import type { PanelState } from './store.ts';
 import { selectEvents, selectUsers } from './trace-slice.ts';
@@ -33,7 +34,6 @@ const firstOf = foldOf<number, TraceEvent>(
   oneByOne((first, { at }) => Math.min(first, at)),
   Infinity,
 );
-const heldOf = foldOf(stepHeldCalls, noneHeld);
 const familiesModelOf = foldOf(stepFamilies, emptyFamilies);
 const droppedOf = foldOf(oneByOne(stepDropped), noneDropped);
 
@@ -59,8 +59,12 @@ export const selectCookies = (state: PanelState) => cookiesModelOf(selectEvents(
 /** Which access token was good when. */
 export const selectEpochs = (state: PanelState) => epochsModelOf(selectEvents(state)).epochs;
 
-/** The sign-ins as the server has them. */
-export const selectSessions = (state: PanelState) => sessionsModelOf(selectEvents(state)).sessions;
+/** The sign-ins as the server has them. One that it does not know any more, since it was started anew, is over. */
+export const selectSessions = createSelector(
+  [(state: PanelState) => sessionsModelOf(selectEvents(state)).sessions, (state: PanelState) => state.followed.sids],
+  (sessions, sids) =>
+    sids === undefined ? sessions : sessions.map((session) => (sids.has(session.sid) ? session : forgotten(session))),
+);
 
 /** The users of whom only an id is known, as one text, so that it changes when they do. */
 export const selectStrangers = createSelector([selectSessions, selectUsers], (sessions, users) =>
@@ -82,15 +86,26 @@ export const selectOrigin = createSelector([selectLanes, selectFirst], (lanes, f
 export const selectEnd = (state: PanelState): number => endOf(selectEvents(state));
 
 /** Whether a login has set cookies that the latest event left alive. */
-export const selectIsLoggedIn = createSelector([selectCookies, selectEnd], (cookies, end) =>
+const selectHasCookies = createSelector([selectCookies, selectEnd], (cookies, end) =>
   cookieStateAt(cookies, instant(end)).some(({ state }) => state === 'live'),
 );
+
+/**
+ * Whether these clients, named by their labels, are logged in: by their browser's cookies, or, where tokens travel in
+ * headers, each by its own last login. Cookies that are left from before say nothing there.
+ */
+export function selectIsLoggedIn(state: PanelState, labels: readonly string[]): boolean {
+  if (!selectIsBearer(state)) return selectHasCookies(state);
+  const { sids } = state.followed.signIns;
+  const live = new Set(selectSessions(state).flatMap((session) => (session.state === 'live' ? [session.sid] : [])));
+  return labels.length > 0 && labels.every((label) => live.has(sids.get(label) ?? ''));
+}
 
 /** How many calls wait on the server behind a hold. */
 export const selectHeldCount = (state: PanelState): number => selectHeldCalls(state).length;
 
 /** The calls that wait, the oldest first. */
-export const selectHeldCalls = (state: PanelState) => heldOf(selectEvents(state)).held;
+export const selectHeldCalls = (state: PanelState) => state.followed.held.held;
 
 /** Which lane a call is part of. */
 export const selectLaneIndex = createSelector([selectLanes], laneIndexOf);
@@ -105,6 +120,10 @@ export const selectDropped = (state: PanelState) => droppedOf(selectEvents(state
 export const selectSelectedLane = createSelector([selectLanes, selectSelected], (lanes, selected) =>
   lanes.find(({ request }) => request === selected),
 );
+
+function forgotten({ endsAt: _endsAt, ...session }: SessionState): SessionState {
+  return session.state === 'live' ? { ...session, state: 'ended', why: 'forgotten' } : session;
+}
 
 function selectFirst(state: PanelState): number {
   return firstOf(selectEvents(state));

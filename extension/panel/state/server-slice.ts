@@ -2,7 +2,7 @@ import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { StandingFault } from '../../../mock-server/faults/fault.ts';
 import type { TraceEvent } from '../../../reauth/trace/events.ts';
 import type { ControlState, PolicyValues, SigningKey } from '../sources/control.ts';
-import { eventsArrived, sourceChosen, traceOpened } from './trace-slice.ts';
+import { eventsArrived, sourceChosen, traceCleared, traceOpened } from './trace-slice.ts';
 
 /** The server's settings, faults and keys as it last told them. What it does not have is `undefined`. */
 export interface ServerTold {
@@ -10,8 +10,12 @@ export interface ServerTold {
   readonly policy: PolicyValues;
   readonly faults: readonly StandingFault[] | undefined;
   readonly keys: readonly SigningKey[] | undefined;
-  /** Goes up when an event says that what `GET state` tells has changed. */
+  /** Goes up when an event says that what `GET state` tells has changed, and when the trace is cleared. */
   readonly news: number;
+}
+
+interface StateReadMeta {
+  readonly heardBefore: number | undefined;
 }
 
 const nothing: ServerTold = { policy: {}, faults: undefined, keys: undefined, news: 0 };
@@ -22,18 +26,24 @@ export const serverSlice = createSlice({
   initialState: nothing,
   reducers: {
     policyRead: (server, { payload }: PayloadAction<PolicyValues>): ServerTold => ({ ...server, policy: payload }),
-    stateRead: (server, { payload }: PayloadAction<ControlState>): ServerTold => {
-      const { policy, faults, keys } = payload;
-      return { ...server, policy, faults, keys };
+    /** `heardBefore`: `selectHeard` when the server was asked. */
+    stateRead: {
+      prepare: (payload: ControlState, heardBefore?: number) => ({ payload, meta: { heardBefore } }),
+      reducer: (server, { payload }: PayloadAction<ControlState, string, StateReadMeta>): ServerTold => {
+        const { policy, faults, keys } = payload;
+        return { ...server, policy, faults, keys };
+      },
     },
   },
   extraReducers: (builder) =>
     builder
       .addCase(sourceChosen, (): ServerTold => nothing)
       .addCase(traceOpened, (): ServerTold => nothing)
+      .addCase(traceCleared, (server): ServerTold => ({ ...server, news: server.news + 1 }))
       .addCase(eventsArrived, (server, { payload }): ServerTold => payload.reduce(heard, server)),
   selectors: {
     selectPolicy: (server) => server.policy,
+    selectIsBearer: ({ policy }) => policy['profile'] === 'bearer',
     selectRotation: ({ policy: { rotation } }) => (typeof rotation === 'string' ? rotation : undefined),
     selectFaults: (server) => server.faults,
     selectKeys: (server) => server.keys,
@@ -59,4 +69,5 @@ const NEWS: ReadonlySet<TraceEvent['type']> = new Set([
 ]);
 
 export const { policyRead, stateRead } = serverSlice.actions;
-export const { selectPolicy, selectRotation, selectFaults, selectKeys, selectNews } = serverSlice.selectors;
+export const { selectPolicy, selectIsBearer, selectRotation, selectFaults, selectKeys, selectNews } =
+  serverSlice.selectors;

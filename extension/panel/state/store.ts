@@ -1,5 +1,6 @@
 import { configureStore } from '@reduxjs/toolkit';
 import { useDispatch, useSelector } from 'react-redux';
+import { followedReducer } from './followed.ts';
 import { serverSlice } from './server-slice.ts';
 import { emptyTrace, traceSlice } from './trace-slice.ts';
 import { viewSlice } from './view-slice.ts';
@@ -14,6 +15,7 @@ export const createPanelStore = (salt: string) =>
     reducer: {
       [traceSlice.name]: traceSlice.reducer,
       [serverSlice.name]: serverSlice.reducer,
+      followed: followedReducer,
       [viewSlice.name]: viewSlice.reducer,
     },
     middleware: (defaults) => defaults({ immutableCheck: false, serializableCheck: false }),

@@ -1,6 +1,7 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { RequestId, TabId } from '../../../reauth/trace/events.ts';
 import type { Failure } from '../sources/answer.ts';
+import type { Hold } from '../sources/control.ts';
 import type { LabUser } from '../sources/lab-controller.ts';
 import type { TimeWindow } from '../timeline/scale.ts';
 
@@ -33,8 +34,10 @@ export interface ViewState {
   /** For `path`: the beginning of a path, as it was typed. */
   readonly holdPath: string;
   readonly holdWhen: 'before' | 'after';
-  /** The hold that this panel asked for still stands. */
+  /** A hold stands, whoever asked for it. */
   readonly holding: boolean;
+  /** Those that stand beside the one that the tools show. */
+  readonly otherHolds: readonly Hold[];
   readonly filter: string;
   readonly alert: Failure | undefined;
 }
@@ -53,9 +56,17 @@ const start: ViewState = {
   holdPath: '/api/items',
   holdWhen: 'after',
   holding: false,
+  otherHolds: [],
   filter: '',
   alert: undefined,
 };
+
+/** Which of the choices a hold is: the other way round than `holdOf`. */
+function holdChoiceOf({ match, when }: Hold): Pick<ViewState, 'holdMatch' | 'holdWhen'> & Partial<ViewState> {
+  if (match === '/api/') return { holdMatch: 'every', holdWhen: when };
+  if (match === '/api/auth/refresh') return { holdMatch: 'refresh', holdWhen: when };
+  return { holdMatch: 'path', holdPath: match, holdWhen: when };
+}
 
 export const viewSlice = createSlice({
   name: 'view',
@@ -96,7 +107,16 @@ export const viewSlice = createSlice({
       holdWhen: payload,
     }),
     holdChanged: (view, { payload }: PayloadAction<boolean>): ViewState => ({ ...view, holding: payload }),
+    /** What stands is shown as what was chosen; when nothing does, the choices stay. */
+    holdsRead: (view, { payload: [first, ...others] }: PayloadAction<readonly Hold[]>): ViewState => ({
+      ...view,
+      ...(first === undefined ? {} : holdChoiceOf(first)),
+      holding: first !== undefined,
+      otherHolds: others,
+    }),
     filterChanged: (view, { payload }: PayloadAction<string>): ViewState => ({ ...view, filter: payload }),
+    /** The server answers again. */
+    serverAnswered: (view): ViewState => (view.alert?.unreachable ? { ...view, alert: undefined } : view),
     actionFailed: (view, { payload }: PayloadAction<Failure>): ViewState => ({ ...view, alert: payload }),
     alertDismissed: (view): ViewState => ({ ...view, alert: undefined }),
   },
@@ -114,6 +134,7 @@ export const viewSlice = createSlice({
     selectHoldPath: (view) => view.holdPath,
     selectHoldWhen: (view) => view.holdWhen,
     selectHolding: (view) => view.holding,
+    selectOtherHolds: (view) => view.otherHolds,
     selectFilter: (view) => view.filter,
     selectAlert: (view) => view.alert,
   },
@@ -134,6 +155,8 @@ export const {
   holdPathTyped,
   holdWhenChosen,
   holdChanged,
+  holdsRead,
+  serverAnswered,
   filterChanged,
   actionFailed,
   alertDismissed,
@@ -152,6 +175,7 @@ export const {
   selectHoldPath,
   selectHoldWhen,
   selectHolding,
+  selectOtherHolds,
   selectFilter,
   selectAlert,
 } = viewSlice.selectors;

@@ -5,6 +5,7 @@ import { usePanelDispatch, usePanelSelector } from '../state/store.ts';
 import {
   holdChanged,
   selectHolding,
+  selectOtherHolds,
   selectHoldMatch,
   selectHoldPath,
   selectHoldWhen,
@@ -22,6 +23,7 @@ export function HoldTools({ control }: { readonly control: ControlClient }) {
   const dispatch = usePanelDispatch();
   const release = useRelease(control);
   const holding = usePanelSelector(selectHolding);
+  const others = usePanelSelector(selectOtherHolds);
   const held = usePanelSelector(selectHeldCount);
   const when = usePanelSelector(selectHoldWhen);
   const hold = holdOf(usePanelSelector(selectHoldMatch), usePanelSelector(selectHoldPath), when);
@@ -44,6 +46,11 @@ export function HoldTools({ control }: { readonly control: ControlClient }) {
         onClick={() => void (holding ? release({ all: true }) : begin())}
       />
       <HoldChoices disabled={holding} />
+      {others.length > 0 && (
+        <span className="faint" title={others.map(({ match, when }) => `${match}, ${when}`).join('; ')}>
+          and {others.length} more
+        </span>
+      )}
       {(holding || held > 0) && (
         <>
           <output>

@@ -1,5 +1,6 @@
 import { Minus, Plus } from 'lucide-react';
-import { usePanelDispatch } from '../state/store.ts';
+import { selectIsBearer } from '../state/server-slice.ts';
+import { usePanelDispatch, usePanelSelector } from '../state/store.ts';
 import { targetChosen } from '../state/view-slice.ts';
 import { useLab, type LabInUse } from '../use-lab.ts';
 import { Choice } from './choice.tsx';
@@ -16,6 +17,7 @@ const ALL = '*';
 
 function Clients({ lab: { controller, clients, targets } }: { readonly lab: LabInUse }) {
   const dispatch = usePanelDispatch();
+  const bearer = usePanelSelector(selectIsBearer);
   const strategy = targets[0]?.strategy ?? controller.strategies[0] ?? '';
   const last = targets.at(-1);
   // A client with another strategy is a new tab: the choice follows it to its place.
@@ -48,7 +50,7 @@ function Clients({ lab: { controller, clients, targets } }: { readonly lab: LabI
       />
       <ToolButton
         label="Add client"
-        hint="One more client, as another tab of the app: its own store and mutex, the same cookies"
+        hint={`One more client, as another tab of the app: its own store and mutex, ${bearer ? 'its own tokens: log it in too' : 'the same cookies'}`}
         icon={Plus}
         onClick={() => controller.add(strategy)}
       />
