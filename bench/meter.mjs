@@ -9,6 +9,8 @@ const inspector = new Session();
 
 process.on('message', (question) => void answer(question).then((reply) => process.send?.(reply)));
 process.channel?.unref();
+// Whatever ends the bench ends its servers too.
+process.on('disconnect', () => process.exit());
 
 async function answer(question) {
   switch (question) {
