@@ -208,7 +208,7 @@ test('of one user who signs in at two servers at once, one session lives, and it
 
   expect(await ports.sessions.list()).toHaveLength(1);
   const statuses = await Promise.all(browsers.map(async (browser) => (await browser.get('/api/users/me')).status));
-  expect(statuses.toSorted()).toEqual([200, 401, 401, 401]);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(1);
 });
 
 test('a sign-in replaces the session of before, although that says that it is newer', async () => {
