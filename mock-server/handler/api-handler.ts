@@ -22,7 +22,8 @@ export function createApiHandler(kernel: Kernel, nextCaller: (request: ApiReques
     const caller = nextCaller(request);
     const { signal, method, path } = request;
     const abandon = () => void kernel.events.append({ type: 'call.abandoned', call: caller.call });
-    const { credentials, problem } = await begin(request, kernel);
+    const found = match(API_ROUTES, method, path);
+    const { credentials, problem } = await begin(request, found, kernel);
     const captured = capturePath(request.query === '' ? path : `${path}?${request.query}`);
     received(request, caller, credentials, captured, kernel);
     if (signal?.aborted) abandon();
@@ -35,7 +36,8 @@ export function createApiHandler(kernel: Kernel, nextCaller: (request: ApiReques
     }
 
     const wasHeld = await kernel.gate.pass(passing, 'before');
-    const act = (ground: Kernel, waited: boolean) => settle(request, caller, credentials, wasHeld || waited, ground);
+    const act = (ground: Kernel, waited: boolean) =>
+      settle(request, found, caller, credentials, wasHeld || waited, ground);
     const sids = sidsOf(credentials);
     const faulted: Faulted = kernel.faults.standing.isNone
       ? { kind: 'answered', outcome: await act(kernel, false), hasCors: true, isBare: false }
@@ -63,19 +65,25 @@ function faultedCall(passing: Omit<FaultedCall, 'sids' | 'tell'>, sids: readonly
   return { ...passing, sids, tell };
 }
 
-/** What other servers changed, and who calls: both may be in a store that is away. */
+/** What other servers changed, and who calls: both may be in a store that is away, which need not matter to a call. */
 async function begin(
   request: ApiRequest,
+  found: Match<ApiRoute>,
   kernel: Kernel,
 ): Promise<{ readonly credentials: Credentials; readonly problem?: Outcome }> {
+  const isLocal = needsNoStore(found);
   try {
-    if (kernel.run.isShared) await catchUp(kernel);
+    if (kernel.run.isShared && !isLocal) await catchUp(kernel);
     const { profile } = kernel.run.policy;
     return { credentials: await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix, profile) };
   } catch (error) {
-    return { credentials: NO_CREDENTIALS, problem: failed(error, kernel) };
+    const problem = failed(error, kernel);
+    return isLocal ? { credentials: NO_CREDENTIALS } : { credentials: NO_CREDENTIALS, problem };
   }
 }
+
+/** What is not there is not there whatever the stores keep. */
+const needsNoStore = (found: Match<ApiRoute>): boolean => found.kind !== 'found' || found.route.isLocal === true;
 
 /** Tools find the server by it: not even a hold on everything holds it, and it is no part of what the apps did. */
 const isHealthCheck = ({ method, path }: ApiRequest): boolean =>
@@ -132,12 +140,12 @@ function sent(outcome: Outcome, { method }: ApiRequest, { settings }: Kernel): A
 
 async function settle(
   request: ApiRequest,
+  found: Match<ApiRoute>,
   caller: Caller,
   credentials: Credentials,
   wasHeld: boolean,
   kernel: Kernel,
 ): Promise<Outcome> {
-  const found = match(API_ROUTES, request.method, request.path);
   if (found.kind !== 'found') return unmatched(found);
   const { route, params } = found;
   const large = route.ignoresBody ? undefined : tooLarge(request);
@@ -147,7 +155,7 @@ async function settle(
     // Not with the call's signal: a server goes on working when its client has gone.
     if (wait > 0) await kernel.clock.sleep(wait);
     // What changed meanwhile counts: a call is decided by the policy and the time of its decision.
-    if (wait > 0 || wasHeld) await catchUp(kernel);
+    if ((wait > 0 || wasHeld) && !needsNoStore(found)) await catchUp(kernel);
     return await route.run({ caller, request, params, credentials }, kernel);
   } catch (error) {
     return failed(error, kernel);
