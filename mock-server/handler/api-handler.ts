@@ -1,3 +1,4 @@
+import type { Instant } from '../../reauth/time/instant.ts';
 import { capturePath, type CapturedPath } from '../../reauth/trace/capture.ts';
 import { purposeOf } from '../../reauth/trace/purpose.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
@@ -23,27 +24,26 @@ export function createApiHandler(kernel: Kernel, nextCaller: (request: ApiReques
     const { signal, method, path } = request;
     const abandon = () => void kernel.events.append({ type: 'call.abandoned', call: caller.call });
     const found = match(API_ROUTES, method, path);
-    const { credentials, problem } = await begin(request, found, kernel);
+    const { credentials, cameAt, problem } = await begin(request, found, kernel);
     const captured = capturePath(request.query === '' ? path : `${path}?${request.query}`);
     received(request, caller, credentials, captured, kernel);
     if (signal?.aborted) abandon();
     signal?.addEventListener('abort', abandon, { once: true });
     const passing = { ...caller, method, path: captured.path, ...(signal === undefined ? {} : { signal }) };
     if (problem !== undefined) return answer(problem, request, caller, kernel, abandon);
-    if (kernel.gate.isFull) {
-      const full = refused(503, 'unavailable', 'Too many calls are held. Release them: POST /__reauth/holds/release.');
-      return answer(full, request, caller, kernel, abandon);
-    }
 
-    const wasHeld = await kernel.gate.pass(passing, 'before');
-    const act = (ground: Kernel, waited: boolean) =>
-      settle(request, found, caller, credentials, wasHeld || waited, ground);
+    const before = await kernel.gate.pass(passing, 'before');
+    if (before === 'refused') return answer(FULL, request, caller, kernel, abandon);
+    const arrived = { request, found, caller, credentials, cameAt };
+    const act = (ground: Kernel, waited: boolean) => settle(arrived, before === 'held' || waited, ground);
     const sids = sidsOf(credentials);
     const faulted: Faulted = kernel.faults.standing.isNone
       ? { kind: 'answered', outcome: await act(kernel, false), hasCors: true, isBare: false }
       : await settleFaulted(faultedCall(passing, sids, kernel), act, kernel);
     if (faulted.kind === 'cut') return cut(faulted.when, request, caller, kernel, abandon);
-    await kernel.gate.pass(passing, 'after');
+    const after = await kernel.gate.pass(passing, 'after');
+    // Its work is done; the reply alone is lost.
+    if (after === 'refused') return answer(FULL, request, caller, kernel, abandon);
 
     const { outcome, hasCors, isBare } = faulted;
     const own = outcome.cookies ?? [];
@@ -70,17 +70,32 @@ async function begin(
   request: ApiRequest,
   found: Match<ApiRoute>,
   kernel: Kernel,
-): Promise<{ readonly credentials: Credentials; readonly problem?: Outcome }> {
+): Promise<Pick<Arrived, 'credentials' | 'cameAt'> & { readonly problem?: Outcome }> {
   const isLocal = needsNoStore(found);
   try {
     if (kernel.run.isShared && !isLocal) await catchUp(kernel);
-    const { profile } = kernel.run.policy;
-    return { credentials: await readCredentials(request, kernel.tokens, kernel.settings.cookiePrefix, profile) };
+    const cameAt = kernel.run.now();
+    return { credentials: await read(request, cameAt, kernel), cameAt };
   } catch (error) {
     const problem = failed(error, kernel);
-    return isLocal ? { credentials: NO_CREDENTIALS } : { credentials: NO_CREDENTIALS, problem };
+    const nobody = { credentials: NO_CREDENTIALS, cameAt: kernel.run.now() };
+    return isLocal ? nobody : { ...nobody, problem };
   }
 }
+
+/** A call as it came, and when, in protocol time. */
+interface Arrived {
+  readonly request: ApiRequest;
+  readonly found: Match<ApiRoute>;
+  readonly caller: Caller;
+  readonly credentials: Credentials;
+  readonly cameAt: Instant;
+}
+
+const read = (request: ApiRequest, cameAt: Instant, { run, tokens, settings }: Kernel): Promise<Credentials> =>
+  readCredentials(request, tokens, settings.cookiePrefix, run.policy.profile, cameAt);
+
+const FULL = refused(503, 'unavailable', 'Too many calls are held. Release them: POST /__reauth/holds/release.');
 
 /** What is not there is not there whatever the stores keep. */
 const needsNoStore = (found: Match<ApiRoute>): boolean => found.kind !== 'found' || found.route.isLocal === true;
@@ -138,14 +153,8 @@ function sent(outcome: Outcome, { method }: ApiRequest, { settings }: Kernel): A
   return replyOf({ ...outcome, headers, body: method === 'HEAD' ? undefined : outcome.body }, settings.cookiePrefix);
 }
 
-async function settle(
-  request: ApiRequest,
-  found: Match<ApiRoute>,
-  caller: Caller,
-  credentials: Credentials,
-  wasHeld: boolean,
-  kernel: Kernel,
-): Promise<Outcome> {
+async function settle(arrived: Arrived, hasWaited: boolean, kernel: Kernel): Promise<Outcome> {
+  const { request, found, caller } = arrived;
   if (found.kind !== 'found') return unmatched(found);
   const { route, params } = found;
   const large = route.ignoresBody ? undefined : tooLarge(request);
@@ -155,7 +164,10 @@ async function settle(
     // Not with the call's signal: a server goes on working when its client has gone.
     if (wait > 0) await kernel.clock.sleep(wait);
     // What changed meanwhile counts: a call is decided by the policy and the time of its decision.
-    if ((wait > 0 || wasHeld) && !needsNoStore(found)) await catchUp(kernel);
+    const isLater = (wait > 0 || hasWaited) && !needsNoStore(found);
+    if (isLater) await catchUp(kernel);
+    // A key may be forgotten by now, and the profile may have tokens elsewhere.
+    const credentials = isLater ? await read(request, arrived.cameAt, kernel) : arrived.credentials;
     return await route.run({ caller, request, params, credentials }, kernel);
   } catch (error) {
     return failed(error, kernel);

@@ -97,6 +97,8 @@ test.each([
   [{ kind: 'drop', from: '2s', to: '2s' }, 'to', '"2s"', 'longer than "from"'],
   [{ kind: 'drop', when: 'now' }, 'when', '"now"', 'one of before, after'],
   [{ kind: 'drop', match: 'items' }, 'match', '"items"', 'the beginning of a path'],
+  [{ kind: 'drop', match: '/api/items?delay=1s' }, 'match', '"/api/items?delay=1s"', 'without a query'],
+  [{ kind: 'drop', match: '/__reauth/state' }, 'match', '"/__reauth/state"', 'such as /api/items or /.well-known'],
   [{ kind: 'drop', tab: 'a b' }, 'tab', '"a b"', 'the beginning of a tab'],
   [{ kind: 'drop', nth: 0 }, 'nth', '0', 'a whole number from 1'],
   [{ kind: 'drop', times: 1.5 }, 'times', '1.5', 'a whole number from 1'],

@@ -3,7 +3,7 @@ import { callMatch, tabPrefix } from '../settings/call-match.ts';
 import { choice, durationBetween, value } from '../settings/value-schemas.ts';
 import type { ControlEndpoint } from './control-reply.ts';
 import { done, readControl } from './control-reply.ts';
-import type { Release } from './gate.ts';
+import { HOLDS_AT_MOST, type Release } from './gate.ts';
 import { refused } from './outcome.ts';
 
 const holdSchema = z.strictObject({
@@ -38,9 +38,16 @@ export const holdEndpoint: ControlEndpoint = async ({ request }, { gate }) => {
   const hold = readControl(request, holdSchema, ['match', 'tab', 'when']);
   if (!hold.ok) return hold.refusal;
   const { tab, ...others } = hold.value;
-  gate.hold({ ...others, ...(tab === undefined ? {} : { tab }) });
+  if (gate.hold({ ...others, ...(tab === undefined ? {} : { tab }) }) === 'too-many') return tooMany(others.match);
   return done({ holds: gate.holds, held: gate.held });
 };
+
+function tooMany(match: string) {
+  const value = JSON.stringify(match);
+  const allowed = `one of at most ${HOLDS_AT_MOST} holds: end them first, by DELETE /__reauth/holds`;
+  const message = `"match" cannot be ${value}; allowed: ${allowed}.`;
+  return refused(400, 'bad-request', message, { errors: [{ field: 'match', value, allowed, message }] });
+}
 
 /** `DELETE holds`: later arrivals pass. What is held stays so until it is released: `{"all":true}` does both at once. */
 export const endHoldsEndpoint: ControlEndpoint = async (_, { gate }) => {

@@ -1,3 +1,4 @@
+import type { Instant } from '../../reauth/time/instant.ts';
 import type { TokenKind, TokenRef } from '../../reauth/trace/events.ts';
 import type { Presented } from '../protocol/command.ts';
 import type { Policy } from '../protocol/policy.ts';
@@ -37,17 +38,18 @@ export const NO_CREDENTIALS: Credentials = {
   foreign: [],
 };
 
-/** Reads the tokens of a call, from where the profile has them. */
+/** Reads the tokens of a call, from where the profile has them. `cameAt`: by then its cookies may have had no life left. */
 export async function readCredentials(
   request: ApiRequest,
   tokens: Tokens,
   prefix: string,
   profile: Policy['profile'] = 'default',
+  cameAt?: Instant,
 ): Promise<Credentials> {
   if (profile === 'bearer') return readWithoutCookies(request, tokens);
   const cookies = readCookies(request.headers['cookie'], prefix);
-  const access = await readCookieToken(tokens, cookies.get('access_token'), 'access');
-  const refresh = await readCookieToken(tokens, cookies.get('refresh_token'), 'refresh');
+  const access = await readCookieToken(tokens, cookies.get('access_token'), 'access', cameAt);
+  const refresh = await readCookieToken(tokens, cookies.get('refresh_token'), 'refresh', cameAt);
   const bearer = bearerOf(request);
   const loggedIn = cookies.get('logged_in');
   return {
@@ -96,10 +98,19 @@ interface CookieToken {
   readonly isForeign: boolean;
 }
 
-async function readCookieToken(tokens: Tokens, jwt: string | undefined, kind: TokenKind): Promise<CookieToken> {
+async function readCookieToken(
+  tokens: Tokens,
+  jwt: string | undefined,
+  kind: TokenKind,
+  cameAt: Instant | undefined,
+): Promise<CookieToken> {
   if (jwt === undefined || jwt === '') return { presented: { kind: 'none' }, isForeign: false };
   const presented = await present(tokens, jwt, kind);
-  if (presented.kind === 'ours') return { presented, held: { jwt, claims: presented.claims }, isForeign: false };
+  if (presented.kind === 'ours') {
+    const { claims } = presented;
+    const came = cameAt === undefined ? presented : { kind: 'ours' as const, claims, cookieAt: cameAt };
+    return { presented: came, held: { jwt, claims }, isForeign: false };
+  }
   // A token of ours in the wrong cookie is somebody's mistake, not another server's cookie.
   const swapped = await tokens.read(jwt, kind === 'access' ? 'refresh' : 'access');
   return { presented, isForeign: swapped.kind !== 'ours' };

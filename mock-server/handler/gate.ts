@@ -28,6 +28,11 @@ type Passing = Pick<HeldCall, 'call' | 'exchange' | 'method' | 'path'> & { reado
 
 /** More would be a leak: what comes beyond is not held but refused. */
 const HELD_AT_MOST = 1_000;
+/** More would be a mistake of a script, and each call looks at every one of them. */
+export const HOLDS_AT_MOST = 100;
+
+/** How a call passed: nothing held it, it was held and is released, or it was to be held and there was no room. */
+export type Passed = 'freely' | 'held' | 'refused';
 
 interface Waiting {
   readonly call: CallId;
@@ -64,14 +69,13 @@ export class Gate {
     return [...this.#waiting.values()].map(({ held }) => held());
   }
 
-  get isFull(): boolean {
-    return this.#waiting.size >= HELD_AT_MOST;
-  }
-
-  hold(hold: Hold): void {
+  /** The same hold twice is one. */
+  hold(hold: Hold): 'standing' | 'too-many' {
     const { match, when, tab } = hold;
     const others = this.#holds.filter((other) => other.match !== match || other.when !== when || other.tab !== tab);
+    if (others.length >= HOLDS_AT_MOST) return 'too-many';
     this.#holds = [...others, hold];
+    return 'standing';
   }
 
   /** Later arrivals pass; what is held stays held. */
@@ -79,9 +83,10 @@ export class Gate {
     this.#holds = [];
   }
 
-  /** Settles at once, or when the call is released: `true` if it was held. */
-  async pass({ signal, ...passing }: Passing, when: Hold['when']): Promise<boolean> {
-    if (!this.#holds.some((hold) => hold.when === when && isMeant(hold, passing))) return false;
+  /** Settles at once, or when the call is released. Room is looked for where a call begins to wait, so none slips in. */
+  async pass({ signal, ...passing }: Passing, when: Hold['when']): Promise<Passed> {
+    if (!this.#holds.some((hold) => hold.when === when && isMeant(hold, passing))) return 'freely';
+    if (this.#waiting.size >= HELD_AT_MOST) return 'refused';
     const since = this.#clock.now();
     const { call } = passing;
     const opened = new Promise<void>((go) => {
@@ -90,7 +95,7 @@ export class Gate {
     });
     this.#publish({ type: 'call.held', call, when });
     await opened;
-    return true;
+    return 'held';
   }
 
   /**

@@ -240,6 +240,126 @@ test('a reply whose client has gone is told apart, can be released, ends quietly
   expect(here.events('call.answered').map(({ call }) => call)).toEqual(['c1', 'c3']);
 });
 
+test('a refresh that was held is looked at anew: a key that was forgotten meanwhile brings no token', async () => {
+  const here = world();
+  await here.browser.login();
+  await hold(here, '/api/auth/refresh');
+  const call = here.browser.post('/api/auth/refresh');
+  await heldIds(here);
+
+  await here.browser.post('/__reauth/keys/rotate', { forget: true });
+  await release(here, { all: true });
+
+  expect((await call).status).toBe(403);
+  expect(here.events('call.answered').at(-1)).toMatchObject({ reason: 'refresh-invalid' });
+});
+
+test('so is one that the policy or a fault made wait', async () => {
+  for (const late of [
+    (here: World) => here.browser.call('PATCH', '/__reauth/policy', { json: { refreshDelay: '1s' } }),
+    (here: World) => here.browser.post('/__reauth/faults', { kind: 'latency', by: '1s' }),
+  ]) {
+    const here = world();
+    await here.browser.login();
+    await late(here);
+    const call = here.browser.post('/api/auth/refresh');
+    await here.clock.advance(500);
+
+    await here.browser.post('/__reauth/keys/rotate', { forget: true });
+    await here.clock.advance(500);
+
+    expect((await call).status).toBe(403);
+    expect(here.events('call.answered').at(-1)).toMatchObject({ reason: 'refresh-invalid' });
+  }
+});
+
+test('a refresh that was held over a change to the bearer profile has no token in its cookie', async () => {
+  const here = world();
+  await here.browser.login();
+  await hold(here, '/api/auth/refresh');
+  const call = here.browser.post('/api/auth/refresh', {});
+  await heldIds(here);
+
+  await here.browser.call('PATCH', '/__reauth/policy', { json: { profile: 'bearer' } });
+  await release(here, { all: true });
+
+  expect((await call).status).toBe(400);
+  expect(here.events('token.issued')).toHaveLength(2);
+});
+
+test.each(['before', 'after'] as const)(
+  'at most 1000 calls are held %s, also of those that come at once; what no hold matches passes',
+  async (when) => {
+    const here = world();
+    await here.browser.login();
+    await hold(here, 'POST /api/orders', when);
+
+    const calls = Array.from({ length: 1_005 }, () => here.browser.post('/api/orders'));
+    await here.clock.advance(0);
+    const held = await heldIds(here);
+    const passing = await here.browser.get('/api/items');
+    await release(here, { all: true });
+    const replies = await Promise.all(calls);
+
+    expect(held).toHaveLength(1_000);
+    expect(passing.status).toBe(200);
+    expect(replies.filter(({ status }) => status === 201)).toHaveLength(1_000);
+    const refused = replies.filter(({ status }) => status === 503);
+    expect(refused.map((reply) => reply.at('message'))).toEqual(
+      Array.from({ length: 5 }, () => 'Too many calls are held. Release them: POST /__reauth/holds/release.'),
+    );
+    // What is refused before has done nothing; a reply that is refused was decided.
+    const orders = (await here.browser.get('/__reauth/state')).at('sessions', 0, 'orders');
+    expect(orders).toBe(when === 'before' ? 1_000 : 1_005);
+  },
+);
+
+test('at most 100 holds stand; the same one again is none more', async () => {
+  const here = world();
+  for (let id = 1; id <= 100; id += 1) await hold(here, `/api/items/${id}`);
+
+  const beyond = await hold(here, '/api/items/101');
+  const again = await hold(here, '/api/items/7');
+
+  expect([beyond.status, again.status]).toEqual([400, 200]);
+  expect(beyond.at('errors', 0)).toMatchObject({
+    field: 'match',
+    value: '"/api/items/101"',
+    allowed: 'one of at most 100 holds: end them first, by DELETE /__reauth/holds',
+  });
+  const standing = (await here.browser.get('/__reauth/state')).at('holds');
+  expect(standing).toHaveLength(100);
+  expect(standing).not.toContainEqual({ match: '/api/items/101', when: 'before' });
+});
+
+test.each(['/', '*', '/a', '/ap', '/api', '/api*', '/api/items/7', 'GET /', '/.well', '/.well-known/jwks.json'])(
+  'a hold on %s can be met',
+  async (match) => {
+    expect((await hold(world(), match)).status).toBe(200);
+  },
+);
+
+test.each([
+  '/api/items?delay=1s',
+  '/api#top',
+  '/__reauth/state',
+  '/panel/',
+  '/apis',
+  '/items',
+  'GET /items',
+  '//',
+  '/ap?',
+])('a hold on %s could never be met, and is refused with what can', async (match) => {
+  const reply = await hold(world(), match);
+
+  expect(reply.status).toBe(400);
+  expect(reply.at('errors', 0)).toMatchObject({
+    field: 'match',
+    value: JSON.stringify(match),
+    allowed: expect.stringMatching(/such as \/api\/items or \/\.well-known, without a query/),
+  });
+});
+
 test.each([
   { match: 'x', when: 'before' },
   { match: '/api', when: 'before', tab: 'a b' },

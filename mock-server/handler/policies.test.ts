@@ -116,7 +116,40 @@ describe('a token that outlives its cookie', () => {
       ['logged_in', 'Max-Age=0'],
     ]);
     expect((await browser.get('/api/items')).headers['www-authenticate']).toBe('Bearer');
-    expect((await copy.get('/api/items')).status).toBe(200);
+    expect((await copy.get('/api/items')).headers['www-authenticate']).toBe('Bearer');
+    const bearer = { authorization: `Bearer ${copy.jar.get('access_token')}` };
+    expect((await another().get('/api/items', { headers: bearer })).status).toBe(200);
+  });
+
+  test('is not seen once a fraction of a second has ended the cookie, although the browser still sends it', async () => {
+    const { browser, clock, events } = world({ accessCookie: '1500ms', refreshCookie: '2500ms' });
+    await browser.login();
+    await clock.advance(1_499);
+    expect((await browser.get('/api/users/me')).status).toBe(200);
+
+    await clock.advance(1);
+    const access = await browser.get('/api/users/me');
+    await clock.advance(1_000);
+    const refresh = await browser.post('/api/auth/refresh');
+
+    expect([access.status, access.headers['www-authenticate'], refresh.status]).toEqual([401, 'Bearer', 403]);
+    const reasons = events('call.answered').map(({ reason }) => reason);
+    expect(reasons.slice(-2)).toEqual(['no-token', 'refresh-missing']);
+  });
+
+  test('counts as it was when the call came: a hold does not end the cookie that was sent, nor a clock that is off', async () => {
+    const { browser, clock } = world({ accessCookie: '1500ms' });
+    await browser.login();
+    await clock.advance(1_000);
+    await browser.call('PUT', '/__reauth/holds', { json: { match: '/api/items', when: 'before' } });
+    const held = browser.get('/api/items');
+    await clock.advance(1_000);
+    await browser.post('/__reauth/holds/release', { all: true });
+    expect((await held).status).toBe(200);
+
+    await browser.login();
+    await browser.post('/__reauth/faults', { kind: 'clock-skew', by: '2s' });
+    expect((await browser.get('/api/users/me')).status).toBe(200);
   });
 
   test('of the refresh token leaves a refresh without one while the session lives', async () => {

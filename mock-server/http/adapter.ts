@@ -26,7 +26,7 @@ export async function readRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<ApiRequest | undefined> {
-  const signal = new ClientGone(response);
+  const signal = new ClientGone(response, request.socket);
   const reading = announcesBody(head) ? await readBody(request) : NO_BODY;
   if (reading.kind === 'cut-off') return undefined;
   if (reading.unread) response.shouldKeepAlive = false;

@@ -160,6 +160,8 @@ export class Model {
         session.state = 'revoked';
         return this.#failed('refresh-spent');
       case 'revoke-user':
+        // A family that is dead already takes no later sign-in with it.
+        if (session.state === 'revoked') return this.#failed('refresh-spent');
         session.state = 'revoked';
         for (const other of this.sessions) {
           if (other.user === session.user && !this.#isOver(other)) other.state = 'revoked';

@@ -1,9 +1,17 @@
+import type { Instant } from '../../reauth/time/instant.ts';
 import type { CallId, ExchangeId } from '../../reauth/trace/events.ts';
 import type { TokenClaims, User } from '../handler/api.ts';
 
 /** The token that a call brought, as far as its signature tells. */
 export type Presented =
-  { readonly kind: 'none' } | { readonly kind: 'invalid' } | { readonly kind: 'ours'; readonly claims: TokenClaims };
+  | { readonly kind: 'none' }
+  | { readonly kind: 'invalid' }
+  | {
+      readonly kind: 'ours';
+      readonly claims: TokenClaims;
+      /** When it came, if it came in a cookie: the cookie may have had no life left. Not moved by a clock that is off. */
+      readonly cookieAt?: Instant;
+    };
 
 /** Who asks: the call, and the client's exchange where it told us. */
 export interface Caller {

@@ -1,6 +1,7 @@
 import type { Instant } from '../../reauth/time/instant.ts';
 import type { TokenClaims } from '../handler/api.ts';
 import type { GuardCommand } from './command.ts';
+import { presentedInTime } from './cookie-life.ts';
 import { counting } from './counts.ts';
 import { CHALLENGES, MESSAGES, notLoggedIn, type Decision, type ProtocolReply } from './reply.ts';
 import { expiryOf, hasEnded, type Session } from './session.ts';
@@ -11,7 +12,7 @@ import { expiryOf, hasEnded, type Session } from './session.ts';
  * Looked at in the order in which a server can know: the signature, the token's own time, the session, the user, the role.
  */
 export function guard(session: Session | undefined, command: GuardCommand, now: Instant): Decision {
-  const { presented } = command;
+  const presented = presentedInTime(command.presented, session);
   switch (presented.kind) {
     case 'none':
       return { session, reply: notLoggedIn('no-token', CHALLENGES.bare), events: [] };

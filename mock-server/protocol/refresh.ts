@@ -1,6 +1,7 @@
 import type { Instant } from '../../reauth/time/instant.ts';
 import type { TokenClaims } from '../handler/api.ts';
 import type { RefreshCommand } from './command.ts';
+import { presentedInTime } from './cookie-life.ts';
 import { isForgiven, nodeOf } from './family.ts';
 import { grant, grantOfUnspent, spend, type Granting } from './grant.ts';
 import { mayRefresh, over } from './may-refresh.ts';
@@ -14,7 +15,7 @@ import { forgiven, reused } from './spent-presented.ts';
  * section 4.14.2).
  */
 export function refresh(session: Session | undefined, command: RefreshCommand, now: Instant, policy: Policy): Decision {
-  const { presented } = command;
+  const presented = presentedInTime(command.presented, session);
   switch (presented.kind) {
     case 'none':
       return { session, reply: couldNotRefresh('refresh-missing', policy), events: [] };

@@ -84,6 +84,17 @@ test('revoke-user: the family is revoked, and the other sessions of the user are
   expect(second.events.map(({ type }) => type)).toEqual(['token.reused', 'family.revoked']);
 });
 
+test('revoke-user: a family that is revoked already asks for no other session when its spent token comes again', () => {
+  const policy = onReuse('revoke-user');
+  const { second, refresh } = presentedAgain(policy);
+
+  const third = decide(second.session, refreshing(ours(refresh), 'c4', 'r4'), at(3_000), policy);
+
+  expect(third.reply.reason).toBe('refresh-spent');
+  expect(third.revokesAllOf).toBeUndefined();
+  expect(third.events.map(({ type }) => type)).toEqual(['token.reused']);
+});
+
 test('a session that is revoked for another names that one; what is revoked already or has run out stays as it is', () => {
   const { session } = signedIn();
   const revoke = { type: 'revoke', call: 'c9', because: 's2' } as const;

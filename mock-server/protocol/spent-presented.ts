@@ -85,7 +85,8 @@ export function reused(
         ...refused,
         session: { ...inVain, state: 'revoked' },
         events: [reuse, ...revocation],
-        ...(policy.onReuse === 'revoke-user' ? { revokesAllOf: user } : {}),
+        // Only with its own end: a replay afterwards must not go on to end the later sign-ins of its user.
+        ...(policy.onReuse === 'revoke-user' && state === 'live' ? { revokesAllOf: user } : {}),
       };
     }
   }

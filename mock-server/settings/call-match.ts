@@ -1,4 +1,4 @@
-import { pattern } from './value-schemas.ts';
+import { pattern, value } from './value-schemas.ts';
 
 /** What of a call a match looks at. */
 export interface Matchable {
@@ -8,11 +8,25 @@ export interface Matchable {
   readonly exchange?: string;
 }
 
-/** Which calls are meant: a path that begins so, after a method where one is given: `/api/items`, `GET /api/auth/refresh`, `*`. */
-export const callMatch = pattern(
-  /^(?:[A-Z]{3,7} +)?(?:\*|\/[\x21-\x7e]{0,200})$/,
-  'the beginning of a path such as /api/items, after a method where wanted (GET /api/auth/refresh), or *',
+/**
+ * Which calls are meant: a path that begins so, after a method where one is given: `/api/items`, `GET /api/auth/refresh`,
+ * `*`. What can never be met is refused, since it would stand there and do nothing: a query or a fragment, which is no
+ * part of a path, and the paths of pages and of the control API, which no fault and no hold touches.
+ */
+export const callMatch = value(
+  'the beginning of a path such as /api/items or /.well-known, without a query, after a method where wanted (GET /api/auth/refresh), or *',
+  (input) => (typeof input === 'string' && canBeMet(input) ? input : undefined),
 );
+
+/** Where calls go that are answered by the API: under these, or to them. */
+const ROOTS: readonly string[] = ['/api/', '/.well-known/'];
+
+function canBeMet(match: string): boolean {
+  const path = /^(?:[A-Z]{3,7} +)?(\*|\/[\x21\x22\x24-\x3e\x40-\x7e]{0,200})$/.exec(match)?.[1];
+  if (path === undefined) return false;
+  const prefix = path.replace(/\*$/, '');
+  return ROOTS.some((root) => prefix.startsWith(root) || root.startsWith(prefix));
+}
 
 /** Which tab’s calls are meant. Calls of clients without our observers name none. */
 export const tabPrefix = pattern(

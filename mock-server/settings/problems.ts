@@ -18,7 +18,9 @@ export function problemsOf(error: z.ZodError, input: unknown, names: readonly st
       // A schema that says itself which fields it has knows better than the caller: it may be one of several.
       const allowed = issue.message.startsWith('only the fields')
         ? issue.message
-        : `only the fields ${names.join(', ')}`;
+        : names.length === 0
+          ? 'an empty object'
+          : `only the fields ${names.join(', ')}`;
       return issue.keys.map((key) =>
         problem([...issue.path.map(String), shortened(key)].join('.'), valueAt(input, [...issue.path, key]), allowed),
       );

@@ -129,7 +129,7 @@ test('faults are JSON in a flag and in a variable, and an array in the config fi
 });
 
 test.each([
-  ['{', 'faults', '"{"', 'an array of faults'],
+  ['{', 'faults', '"{"', 'JSON, which this is not: an array of faults'],
   ['{}', 'faults', '{}', 'an array of faults'],
   ['[{"kind":"lag"}]', 'faults.0.kind', '"lag"', 'one of latency, drop, hang, status'],
   ['[{"kind":"latency","by":"1x"}]', 'faults.0.by', '"1x"', 'a duration such as 200ms'],

@@ -49,7 +49,7 @@ export function readSettings({
     return {
       setting: field,
       value: setting?.isSecret ? '(hidden)' : (value ?? shown(place?.value)),
-      allowed,
+      allowed: place?.isNoJson ? `JSON, which this is not: ${allowed}` : allowed,
       where: place?.where ?? 'default',
     };
   });
@@ -68,6 +68,8 @@ interface Written {
   readonly value: unknown;
   readonly where: string;
   readonly rank: number;
+  /** It should be JSON, and stayed the text that it is. */
+  readonly isNoJson?: true;
 }
 
 function find(
@@ -79,23 +81,23 @@ function find(
 ): Written {
   const { name } = setting;
   if (Object.hasOwn(flags, name) && flags[name] !== undefined) {
-    return { value: parsedIf(setting.isJson, flags[name]), where: setting.flag.replace(/ .*/, ''), rank: 3 };
+    return { ...parsedIf(setting.isJson, flags[name]), where: setting.flag.replace(/ .*/, ''), rank: 3 };
   }
   const variable = setting.env.find((key) => (env[key] ?? '') !== '');
   if (variable !== undefined) {
-    return { value: parsedIf(setting.isJson, env[variable]), where: variable, rank: 2 };
+    return { ...parsedIf(setting.isJson, env[variable]), where: variable, rank: 2 };
   }
   if (Object.hasOwn(file, name) && file[name] !== undefined) return { value: file[name], where: fileName, rank: 1 };
   return { value: setting.default, where: 'default', rank: 0 };
 }
 
-/** JSON that is none stays a text, which the schema refuses with what is allowed. */
-function parsedIf(isJson: boolean, written: unknown): unknown {
-  if (!isJson || typeof written !== 'string') return written;
+/** JSON that is none stays a text, which the schema refuses with what is allowed, and `isNoJson` says why. */
+function parsedIf(isJson: boolean, written: unknown): Pick<Written, 'value' | 'isNoJson'> {
+  if (!isJson || typeof written !== 'string') return { value: written };
   try {
-    return JSON.parse(written);
+    return { value: JSON.parse(written) };
   } catch {
-    return written;
+    return { value: written, isNoJson: true };
   }
 }
 
