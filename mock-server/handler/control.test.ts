@@ -1,4 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { VirtualClock } from '../../reauth/time/virtual-clock.ts';
+import { createServerCore } from './core.ts';
+import { Browser } from './testing/browser.ts';
+import { testSettings } from './testing/settings.ts';
+import { virtualPorts } from './testing/virtual-ports.ts';
 import { world } from './testing/world.ts';
 
 describe('GET state', () => {
@@ -304,6 +309,39 @@ describe('POST reset', () => {
     expect(state.at('users')).toHaveLength(2);
     expect(events('state.reset')).toHaveLength(1);
     expect((await browser.login()).status).toBe(200);
+  });
+
+  test('releases what was held to the server of the start: no session, no policy from before', async () => {
+    const clock = new VirtualClock();
+    const ports = virtualPorts(clock);
+    // As in a store that is not in this process.
+    const remove = async (sid: string) => {
+      await clock.sleep(10);
+      return ports.sessions.remove(sid);
+    };
+    const core = createServerCore({ ...ports, sessions: { ...ports.sessions, remove }, settings: testSettings() });
+    const browser = new Browser(core);
+    await browser.login();
+    await browser.call('PATCH', '/__reauth/policy', { json: { profile: 'rfc' } });
+    await browser.call('PUT', '/__reauth/holds', { json: { match: '/api', when: 'before' } });
+    const held = [browser.get('/api/users/me'), browser.post('/api/auth/refresh')];
+    await clock.advance(0);
+
+    const reset = browser.post('/__reauth/reset');
+    await clock.advance(0);
+    await clock.advance(10);
+    await reset;
+    const replies = await Promise.all(held);
+
+    expect(replies.map(({ status }) => status)).toEqual([401, 403]);
+    const answered = core.events.since(0).filter((event) => event.type === 'call.answered');
+    expect(answered.map(({ reason }) => reason)).toEqual(['logged-in', 'session-gone', 'session-gone']);
+  });
+
+  test('takes no fields, and says so', async () => {
+    const reply = await world().browser.post('/__reauth/reset', { a: 1 });
+
+    expect([reply.status, reply.at('message')]).toEqual([400, '"a" cannot be 1; allowed: an empty object.']);
   });
 });
 
