@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react';
+import { useMemo, useRef, type KeyboardEvent } from 'react';
 import type { CallId } from '../../../reauth/trace/events.ts';
 import { selectLaneIndex, selectTabLabels } from '../state/selectors.ts';
 import type { HeldCall } from '../state/held-calls.ts';
@@ -7,6 +7,7 @@ import { usePanelNow } from '../use-panel-now.ts';
 import type { Chosen } from './chosen.ts';
 import { HeldRow } from './held-row.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
+import { useOutOfSight } from './use-out-of-sight.ts';
 
 export interface HeldListProps {
   readonly held: readonly HeldCall[];
@@ -21,10 +22,9 @@ export function HeldList({ held, chosen, onTick, onRelease }: HeldListProps) {
   const laneOf = usePanelSelector(selectLaneIndex);
   const withTab = usePanelSelector(selectTabLabels).size > 1;
   const list = useRef<HTMLOListElement>(null);
-  const kept = useKeptFocus(
-    list,
-    held.map(({ call }) => call),
-  );
+  const calls = useMemo(() => held.map(({ call }) => call), [held]);
+  const kept = useKeptFocus(list, calls);
+  const outOfSight = useOutOfSight(list, calls);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined || !(event.target instanceof HTMLElement)) return;
@@ -45,13 +45,16 @@ export function HeldList({ held, chosen, onTick, onRelease }: HeldListProps) {
             held={one}
             lane={laneOf(one)}
             withTab={withTab}
-            now={now}
+            now={outOfSight.has(one.call) ? seldom(now) : now}
             place={place < 0 ? undefined : place + 1}
-            onTick={() => onTick(one.call)}
-            onRelease={() => onRelease(one.call)}
+            onTick={onTick}
+            onRelease={onRelease}
           />
         );
       })}
     </ol>
   );
 }
+
+/** A row that nobody sees is kept roughly right: what reads the page without looking at it may come upon it. */
+const seldom = (now: number): number => Math.floor(now / 5_000) * 5_000;

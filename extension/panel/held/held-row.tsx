@@ -1,4 +1,6 @@
 import { Play, Unplug } from 'lucide-react';
+import { memo } from 'react';
+import type { CallId } from '../../../reauth/trace/events.ts';
 import type { Lane } from '../../../reauth/trace/lane.ts';
 import { CallName, callWords } from '../call-name.tsx';
 import type { HeldCall } from '../state/held-calls.ts';
@@ -11,18 +13,23 @@ export interface HeldRowProps {
   readonly now: number;
   /** Its place in the order of the ticks, from 1; absent while it is not ticked. */
   readonly place: number | undefined;
-  readonly onTick: () => void;
-  readonly onRelease: () => void;
+  readonly onTick: (call: CallId) => void;
+  readonly onRelease: (call: CallId) => void;
 }
 
-/** One call that waits on the server: who asked for what, on which side of the server's work, for how long. */
-export function HeldRow({ held, lane, withTab, now, place, onTick, onRelease }: HeldRowProps) {
+/** One call that waits on the server: who asked for what, on which side of the server's work, for how long. Drawn anew only when something of it changed. */
+export const HeldRow = memo(function HeldRow({ held, lane, withTab, now, place, onTick, onRelease }: HeldRowProps) {
   const { call, label, when, since, abandoned } = held;
   const words = `${callWords(held, lane, withTab)} ${label ?? ''}`.trim();
   return (
     <li className="held-row" data-testid="held" data-call={call} data-when={when} data-abandoned={abandoned}>
       <label className="held-tick">
-        <input type="checkbox" checked={place !== undefined} onChange={onTick} aria-label={`Choose ${words}`} />
+        <input
+          type="checkbox"
+          checked={place !== undefined}
+          onChange={() => onTick(call)}
+          aria-label={`Choose ${words}`}
+        />
         <span className="held-place" data-testid="place" title="Its place in the order of release">
           {place}
         </span>
@@ -47,14 +54,14 @@ export function HeldRow({ held, lane, withTab, now, place, onTick, onRelease }: 
         className="button"
         title={`Release ${words}`}
         aria-label={`Release ${words}`}
-        onClick={onRelease}
+        onClick={() => onRelease(call)}
       >
         <Play size={13} aria-hidden="true" />
         <span className="held-release">Release</span>
       </button>
     </li>
   );
-}
+});
 
 const WHERE = {
   before: { title: 'before it acts', hint: 'The server has not acted on it yet' },

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { instant } from '../../../reauth/time/instant.ts';
 import { TraceBuilder } from '../../../reauth/trace/trace-builder.ts';
 import { notedControl, renderPanel } from '../panel.fixture.tsx';
@@ -136,6 +136,35 @@ test('arrows move between the boxes, and the focus stays in the list when its ro
   arrive(new TraceBuilder().server(90, { type: 'call.released', call: 'c3' }));
 
   expect(document.activeElement).toBe(box(4));
+});
+
+test('the time of a row that is out of sight stands still for seconds, that of one in sight never', () => {
+  interface Seen {
+    readonly target: Element;
+    readonly isIntersecting: boolean;
+  }
+  const told: { report?: (seen: readonly Seen[]) => void; observed: number } = { observed: 0 };
+  class ToldObserver {
+    constructor(report: (seen: readonly Seen[]) => void) {
+      told.report = report;
+    }
+    observe(): void {
+      told.observed += 1;
+    }
+    disconnect(): void {}
+  }
+  vi.stubGlobal('IntersectionObserver', ToldObserver);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { clock } = draw(five(), 20_100);
+  const times = () => rows().map((row) => row.querySelector('.held-time')?.textContent);
+  expect(told.observed).toBe(5);
+
+  act(() => told.report?.(rows().map((target, index) => ({ target, isIntersecting: index < 2 }))));
+  act(() => clock.set(24_012));
+  expect(times()).toEqual(['for 24.00 s', 'for 24.00 s', 'for 19.99 s', 'for 19.99 s', 'for 19.98 s']);
+
+  act(() => clock.set(25_012));
+  expect(times()).toEqual(['for 25.00 s', 'for 25.00 s', 'for 24.99 s', 'for 24.99 s', 'for 24.98 s']);
 });
 
 test('an empty list says how to hold, or that the hold stands', () => {

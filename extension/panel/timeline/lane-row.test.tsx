@@ -108,6 +108,22 @@ test('a lane whose connection was cut says that the server did it', () => {
   expect(row.textContent).toContain('rejected, FETCH_ERROR, the server cut the connection before it acted');
 });
 
+test('a lane that was cut and logged out says both, with the whole as its title', () => {
+  const cut = new TraceBuilder()
+    .started(0, `${A}.2`)
+    .sent(0, `${A}.2.1`)
+    .received(5, 'c1', `${A}.2.1`)
+    .server(6, { type: 'call.dropped', call: 'c1', when: 'after' })
+    .client(8, A, { type: 'session.lost', request: `${A}.2`, status: 403 })
+    .settled(9, `${A}.2`, 'rejected', 401);
+
+  const { row } = draw(cut);
+
+  const label = within(row).getByTestId('outcome');
+  expect(label.textContent).toBe('401 ✕ cut by the server, logged out');
+  expect(label.title).toBe('401 ✕ cut by the server, logged out');
+});
+
 test('places are counted as one says them', () => {
   expect([1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal)).toEqual([
     '1st',

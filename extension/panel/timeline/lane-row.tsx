@@ -49,9 +49,12 @@ export const LaneRow = memo(function LaneRow({ lane, view, now, selected, marked
           ))}
           <OutOfSight lane={lane} view={view} now={now} />
           {end !== undefined && (
-            <b className={`outcome outcome-${outcome}`} style={{ left: end }}>
-              {outcomeText(lane)}
-            </b>
+            <span className="outcome-line">
+              <span className="outcome-room" style={{ flexBasis: end }} />
+              <b className={`outcome outcome-${outcome}`} title={outcomeText(lane)} data-testid="outcome">
+                {outcomeText(lane)}
+              </b>
+            </span>
           )}
         </div>
       </div>

@@ -34,10 +34,12 @@ export function LaneRows({ rows, view, now }: LaneRowsProps) {
 
   useFollowBurst(scroller, rows, ROW_HEIGHT);
 
+  // Where the panel is narrow the sheet that a lane opens takes a part of the height.
+  const height = virtualizer.scrollRect?.height;
   const index = rows.findIndex((row) => row.kind === 'lane' && row.lane.request === selected);
   useEffect(() => {
     if (index >= 0) virtualizer.scrollToIndex(index);
-  }, [index, virtualizer]);
+  }, [height, index, virtualizer]);
 
   return (
     <div ref={scroller} className="lane-scroller" role="rowgroup">

@@ -41,17 +41,21 @@ export function segmentWords(segment: Segment, gives: number | undefined): strin
 
 /** How a lane ended: `200 ✓`, `401 ✕ logged out`; what is pending says so. */
 export function outcomeText({ outcome, status, marks, attempts }: Lane): string {
-  const lost = marks.some(({ kind }) => kind === 'session-lost') ? ' logged out' : '';
+  const phrases = [
+    ...(outcome === 'rejected' && attempts.at(-1)?.dropped !== undefined ? ['cut by the server'] : []),
+    ...(marks.some(({ kind }) => kind === 'session-lost') ? ['logged out'] : []),
+  ];
+  const said = phrases.length === 0 ? '' : ` ${phrases.join(', ')}`;
   const shown = status === undefined ? '' : `${status} `;
   switch (outcome) {
     case 'pending':
       return '';
     case 'fulfilled':
-      return `${shown}✓${lost}`;
+      return `${shown}✓${said}`;
     case 'rejected':
-      return `${shown}✕${attempts.at(-1)?.dropped === undefined ? '' : ' cut by the server'}${lost}`;
+      return `${shown}✕${said}`;
     case 'aborted':
-      return `aborted ⊘${lost}`;
+      return `aborted ⊘${said}`;
   }
 }
 

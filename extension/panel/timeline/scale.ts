@@ -55,7 +55,7 @@ export function zoomed({ from, to }: TimeWindow, factor: number, anchor: number)
   return { from: start, to: start + next };
 }
 
-/** The window that holds a stretch, with room at both ends (more at the end, where the outcome is written). */
+/** The window that holds a stretch, with room at both ends (more at the end, where the outcome is written; a long one moves back over its bar). */
 export function fitted(from: number, to: number): TimeWindow {
   const span = Math.max(to - from, 200);
   return { from: from - span * 0.05, to: from + span * 1.16 };
