@@ -45,7 +45,7 @@ export interface Expiry {
 }
 
 /** Enough to tell a story of a session; a soak run must not grow one for ever. */
-export const ACCESS_KEPT = 20;
+export const ACCESS_KEPT = 8;
 export const EXPIRIES_KEPT = 20;
 
 /** The token without its secret, as events and `state` show it. */
