@@ -5,7 +5,8 @@ import { instant } from '../../reauth/time/instant.ts';
 import { writeTrace } from '../../reauth/trace/file.ts';
 import { TraceBuilder } from '../../reauth/trace/trace-builder.ts';
 import { App } from './app.tsx';
-import { notedLab, renderPanel, toldSource } from './panel.fixture.tsx';
+import { actionFailed } from './state/view-slice.ts';
+import { notedControl, notedLab, renderPanel, toldSource } from './panel.fixture.tsx';
 
 afterEach(cleanup);
 
@@ -144,4 +145,72 @@ test('a saved trace can be opened again', async () => {
     'reauth-trace-1970-01-01T00-00-00.ndjson',
     writeTrace(burst().trace, { recordedAt: instant(0), salt: 'salt' }),
   ]);
+});
+
+const live = { kind: 'live', to: 'http://localhost:8001' } as const;
+const failed = { kind: 'failed', problem: 'The stream was lost.', remedy: 'Start it.' } as const;
+
+test('what waits on the server is listed when the panel opens, when it is cleared, and no more after a new start', async () => {
+  const { told, option } = toldSource('lab');
+  const waits = {
+    call: 'c1',
+    method: 'GET',
+    path: '/api/items/1',
+    when: 'before' as const,
+    since: instant(0),
+    abandoned: false,
+  };
+  const server = { held: [waits], holds: [{ match: '/api/items', when: 'before' as const }] };
+  const first = notedControl(undefined, server).control();
+  let control = first;
+  renderPanel(<App />, {
+    sources: [option],
+    lab: notedLab().lab,
+    control: () => ({ ...first, state: () => control.state() }),
+  });
+
+  await act(async () => told.sink?.status(live));
+  expect(screen.getByRole('button', { name: '1 held' })).toBeDefined();
+  expect(screen.getByLabelText('When to hold')).toHaveProperty('value', 'before');
+  await press('Clear');
+  expect(screen.getByRole('button', { name: '1 held' })).toBeDefined();
+
+  control = notedControl().control();
+  await act(async () => told.sink?.status(failed));
+  await act(async () => told.sink?.status(live));
+  expect(screen.queryByRole('button', { name: /held$/ })).toBeNull();
+});
+
+test('that nobody answers is over when the server is back; another alert stays', async () => {
+  const { told, option } = toldSource('lab');
+  const { store } = renderPanel(<App />, { sources: [option], control: notedControl().control });
+  const fail = (problem: string, more = {}) =>
+    act(() => void store.dispatch(actionFailed({ ok: false, problem, remedy: 'Try again.', ...more })));
+  const reconnect = async () => {
+    await act(async () => told.sink?.status(failed));
+    await act(async () => told.sink?.status(live));
+  };
+
+  fail('No mock server answers.', { unreachable: true });
+  await act(async () => told.sink?.status(failed));
+  expect(screen.getByRole('alert').textContent).toContain('No mock server answers.');
+  await act(async () => told.sink?.status(live));
+  expect(screen.getByRole('alert').textContent).toBe('');
+
+  fail('The file could not be saved.');
+  await reconnect();
+  expect(screen.getByRole('alert').textContent).toContain('The file could not be saved.');
+});
+
+test('where tokens travel in headers neither the cookies nor the empty timeline promise any', async () => {
+  const { told, option } = toldSource('lab');
+  const { control } = notedControl(undefined, { policy: { profile: 'bearer' } });
+  renderPanel(<App />, { sources: [option], lab: notedLab().lab, control });
+
+  await act(async () => told.sink?.status(live));
+
+  expect(screen.getByRole('region', { name: 'Cookies' }).textContent).toBe(
+    'CookiesTokens travel in headers: each client keeps its own in memory.',
+  );
+  expect(screen.getByText(/^No requests yet/).textContent).not.toContain('cookies');
 });

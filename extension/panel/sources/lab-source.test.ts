@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { instant } from '../../../reauth/time/instant.ts';
+import { analyse } from '../../../reauth/findings/analyse.ts';
 import type { TraceEvent } from '../../../reauth/trace/events.ts';
 import { labSource } from './lab-source.ts';
 import { createLab } from './lab.ts';
@@ -124,4 +125,25 @@ test('a server that is not up yet is waited for', async () => {
   await clock.advance(5_000);
 
   expect(statuses.at(-1)).toEqual({ kind: 'live', to: 'http://localhost:8001' });
+});
+
+test('of what was before it stays who presented a spent token, forgiven or not: each once, however often it is chosen', async () => {
+  const { server, settle, begin } = world();
+  const token = { id: 'r1', kind: 'refresh', generation: 1, sid: 's1', expiresAt: instant(9_000) } as const;
+  server.tell({ type: 'token.forgiven', token, call: 'c2', mode: 'same-successor', spentBy: 'c1' });
+  server.tell({ type: 'token.reused', token, call: 'c3', spentBy: 'c1' });
+  const first = begin();
+  await settle();
+  first.stop.abort();
+
+  const second = begin();
+  await settle();
+
+  for (const { events } of [first, second]) {
+    expect(events.filter(({ source }) => source === 'server').map(({ type }) => type)).toEqual([
+      'token.forgiven',
+      'token.reused',
+    ]);
+    expect(analyse(events, { now: instant(10_000) }).map(({ rule }) => rule)).toEqual(['spent-token-presented']);
+  }
 });

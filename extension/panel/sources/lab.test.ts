@@ -127,3 +127,16 @@ test('an action for a client that is gone says so', async () => {
 
   expect(await lab.fire(1, 'Z-9')).toMatchObject({ ok: false, problem: 'The Lab has no such client.' });
 });
+
+test('a client that changes its strategy keeps the tokens of its memory; another client has none of them', async () => {
+  const tokens = { token_type: 'Bearer', access_token: 'access.one', refresh_token: 'refresh.one' };
+  const { lab, server } = labWith({ 'POST auth/login': { status: 200, body: tokens }, 'GET items/1': ok });
+  await lab.login('user@example.com');
+
+  lab.change('A-t1', 'naive');
+  lab.change('A-t1', 'resilient');
+  await lab.fire(1, 'A-t1');
+  await lab.fire(1, lab.add('recipe'));
+
+  expect(server.calls.slice(1).map(({ authorization }) => authorization)).toEqual(['Bearer access.one', undefined]);
+});

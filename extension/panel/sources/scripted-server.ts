@@ -1,3 +1,5 @@
+import { defined } from '../../../reauth/trace/defined.ts';
+
 /** What a scripted server answers: a status and a JSON body, or nothing because it cannot be reached or does not answer. */
 export type ScriptedAnswer = { readonly status: number; readonly body?: unknown } | 'unreachable' | 'never';
 
@@ -5,6 +7,8 @@ export interface ScriptedCall {
   readonly method: string;
   readonly url: string;
   readonly body: unknown;
+  /** Absent where none was sent. */
+  readonly authorization?: string;
 }
 
 /** For tests: a `fetch` that answers by `METHOD url`, in turn where several answers are given (the last one stays). */
@@ -15,7 +19,8 @@ export function scriptedServer(script: Readonly<Record<string, ScriptedAnswer | 
     const request = new Request(input, init);
     const text = await request.clone().text();
     const body: unknown = text === '' ? undefined : JSON.parse(text);
-    calls.push({ method: request.method, url: request.url, body });
+    const authorization = request.headers.get('authorization') ?? undefined;
+    calls.push({ method: request.method, url: request.url, body, ...defined({ authorization }) });
     const key = `${request.method} ${request.url}`;
     const answers = [script[key] ?? { status: 404 }].flat();
     const turn = met.get(key) ?? 0;

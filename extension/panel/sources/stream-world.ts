@@ -96,6 +96,8 @@ function fakeServer() {
     },
     /** A call that merely happened, where `publish` leaves a state behind. */
     answer: (call: string) => append({ type: 'call.answered', call, status: 200, reason: 'ok', cookies: [] }),
+    /** Any other fact. */
+    tell: append,
     /** Cuts every connection; the log stays. */
     cut: () => {
       for (const controller of open.keys()) controller.close();

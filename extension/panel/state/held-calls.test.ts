@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { instant } from '../../../reauth/time/instant.ts';
 import { inBatches, someTrace } from '../../../reauth/trace/trace-arbitrary.ts';
 import { TraceBuilder } from '../../../reauth/trace/trace-builder.ts';
-import { noneHeld, stepHeldCalls } from './held-calls.ts';
+import type { ControlState } from '../sources/control.ts';
+import { heldAsTold, noneHeld, stepHeldCalls } from './held-calls.ts';
+
+type ToldHeld = ControlState['held'][number];
 
 const heldIn = (trace: TraceBuilder) => stepHeldCalls(noneHeld, trace.trace).held;
 
@@ -57,4 +61,49 @@ test('any batching holds the same calls', () => {
       expect(inBatches(trace, sizes).reduce(stepHeldCalls, noneHeld)).toEqual(stepHeldCalls(noneHeld, trace));
     }),
   );
+});
+
+const waiting = (call: string, more: Partial<ToldHeld> = {}): ToldHeld => ({
+  call,
+  method: 'GET',
+  path: '/api/items/1',
+  when: 'after',
+  since: instant(5),
+  abandoned: false,
+  ...more,
+});
+
+test('what the server lists takes the place of what its events said, under the names that the trace has', () => {
+  const model = stepHeldCalls(noneHeld, three().trace);
+
+  expect(heldAsTold(model, [waiting('c3', { exchange: 'A.3.1', since: instant(13) }), waiting('c9')]).held).toEqual([
+    { call: 'c3', exchange: 'A.3.1', label: 'GET /api/items/1', when: 'after', since: 13, abandoned: false },
+    { call: 'c9', label: 'GET /api/items/1', when: 'after', since: 5, abandoned: false },
+  ]);
+});
+
+test('a call that was listed already keeps its place and its time when its event comes', () => {
+  const listed = heldAsTold(noneHeld, [waiting('c1', { exchange: 'A.1.1' }), waiting('c2', { when: 'before' })]);
+
+  expect(stepHeldCalls(listed, three().trace).held.map(({ call, since }) => [call, since])).toEqual([
+    ['c1', 5],
+    ['c2', 5],
+    ['c3', 13],
+  ]);
+});
+
+test('a reset of long ago, heard of late, lets nothing go that waits now', () => {
+  const listed = heldAsTold(noneHeld, [waiting('c1', { since: instant(50) })]);
+
+  expect(stepHeldCalls(listed, new TraceBuilder().server(20, { type: 'state.reset' }).trace).held).toHaveLength(1);
+  expect(stepHeldCalls(listed, new TraceBuilder().server(60, { type: 'state.reset' }).trace).held).toEqual([]);
+});
+
+test('a call of a later run of the server is listed under its own name, and found in the trace under another', () => {
+  const trace = new TraceBuilder().received(1, 'c1', 'A.1.1').received(9, 'run2-c1', 'A.7.1');
+  const listed = heldAsTold(stepHeldCalls(noneHeld, trace.trace), [waiting('c1', { exchange: 'A.7.1' })]);
+  expect(listed.held.map(({ call }) => call)).toEqual(['run2-c1']);
+
+  const { trace: later } = new TraceBuilder().server(20, { type: 'call.released', call: 'run2-c1' });
+  expect(stepHeldCalls(listed, later).held).toEqual([]);
 });

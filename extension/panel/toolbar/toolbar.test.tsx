@@ -5,6 +5,8 @@ import { TraceBuilder } from '../../../reauth/trace/trace-builder.ts';
 import { AlertBar } from '../alert-bar.tsx';
 import { notedControl, notedLab, renderPanel, toldSource } from '../panel.fixture.tsx';
 import { eventsArrived, selectRecording, sourceChosen } from '../state/trace-slice.ts';
+import { policyRead } from '../state/server-slice.ts';
+import { holdsRead } from '../state/view-slice.ts';
 import { Toolbar } from './toolbar.tsx';
 
 afterEach(cleanup);
@@ -161,4 +163,73 @@ test('the number of held calls opens their list', () => {
   fireEvent.click(screen.getByRole('button', { name: '1 held' }));
 
   expect(store.getState().view.tab).toBe('held');
+});
+
+test('a hold that stands is shown with its own match and side, whoever asked for it; the others are counted', () => {
+  const { store } = drawLab();
+
+  act(() => void store.dispatch(holdsRead([{ match: '/api/auth/refresh', when: 'before' }])));
+  expect(screen.getByRole('button', { name: 'Hold calls' }).getAttribute('aria-pressed')).toBe('true');
+  expect(screen.getByLabelText('Replies to hold')).toMatchObject({ value: 'refresh', disabled: true });
+  expect(screen.getByLabelText('When to hold')).toHaveProperty('value', 'before');
+
+  const items = { match: 'GET /api/items', when: 'after' } as const;
+  act(() => void store.dispatch(holdsRead([items, { match: '/api/', when: 'before' }])));
+  expect(screen.getByLabelText('Replies to hold')).toHaveProperty('value', 'path');
+  expect(screen.getByLabelText('Path to hold')).toHaveProperty('value', 'GET /api/items');
+  expect(screen.getByText('and 1 more').title).toBe('/api/, before');
+
+  act(() => void store.dispatch(holdsRead([{ match: '/api/', when: 'after' }])));
+  expect(screen.getByLabelText('Replies to hold')).toHaveProperty('value', 'every');
+  act(() => void store.dispatch(holdsRead([])));
+  expect(screen.getByRole('button', { name: 'Hold replies' }).getAttribute('aria-pressed')).toBe('false');
+  expect(screen.queryByText(/more$/)).toBeNull();
+});
+
+const two = [
+  { tab: 'A-1', label: 'A', strategy: 'recipe' },
+  { tab: 'B-1', label: 'B', strategy: 'recipe' },
+];
+
+test('where tokens travel in headers every client logs in and out for itself, and one more says so', async () => {
+  const { asked, store } = drawLab(notedLab(two));
+  const add = screen.getByRole('button', { name: 'Add client' });
+  expect(add.title).toContain('the same cookies');
+  act(() => void store.dispatch(policyRead({ profile: 'bearer' })));
+
+  await press('Log in');
+  await press('Log out');
+  fireEvent.change(screen.getByLabelText('Client'), { target: { value: 'B-1' } });
+  await press('Log in');
+
+  expect(asked).toEqual([
+    'login user@example.com in A-1',
+    'login user@example.com in B-1',
+    'logout A-1',
+    'logout B-1',
+    'login user@example.com in B-1',
+  ]);
+  expect(add.title).toContain('its own tokens');
+});
+
+test('with cookies one client logs in and out for all', async () => {
+  const { asked } = drawLab(notedLab(two));
+
+  await press('Log in');
+  await press('Log out');
+
+  expect(asked).toEqual(['login user@example.com in A-1', 'logout A-1']);
+});
+
+test('a number beyond the limit goes back with the limit beside it, until one is taken', () => {
+  drawLab();
+  const count = screen.getByRole('spinbutton', { name: 'Number of requests' });
+
+  fireEvent.change(count, { target: { value: '150' } });
+  fireEvent.blur(count);
+  expect(count).toHaveProperty('value', '5');
+  expect(document.getElementById(count.getAttribute('aria-describedby') ?? '')?.textContent).toBe('1 to 50; 5 is used');
+  fireEvent.change(count, { target: { value: '50' } });
+
+  expect(screen.queryByText(/is used$/)).toBeNull();
 });
