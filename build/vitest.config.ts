@@ -6,6 +6,7 @@ const redis = findRedis();
 
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
+  resolve: { alias: { 'fast-check': resolve(import.meta.dirname, 'seeded-fast-check.ts') } },
   test: {
     include: ['{reauth,mock-server,harness,extension,sample-app,build}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'dist/**'],

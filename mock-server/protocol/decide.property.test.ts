@@ -74,7 +74,7 @@ function always(holds: (moment: Moment, moments: readonly Moment[]) => void): vo
       const moments = play(played, rotation);
       for (const moment of moments) holds(moment, moments);
     }),
-    { numRuns: 300 },
+    { numRuns: 1_000 },
   );
 }
 
