@@ -20,7 +20,7 @@ test('a token whose reply was cut is lost on the way, in words and look', () => 
   expect(drawn(trace)).toEqual([
     'fresh gen 1 0-100',
     'stale expired 100-150',
-    'lost gen 2, lost on the way 150-250',
+    'lost lost on the way: gen 2 150-250',
     'stale expired 250-',
   ]);
 });

@@ -23,7 +23,7 @@ function lookOf({ token, state, lost }: AccessEpoch, salt: string): Pick<Stretch
   const name = `gen ${token.generation} · ${fingerprint(token.id, salt).slice(0, 4)}`;
   switch (state) {
     case 'live':
-      return lost ? { look: 'lost', text: `${name}, lost on the way` } : { look: 'fresh', text: name };
+      return lost ? { look: 'lost', text: `lost on the way: ${name}` } : { look: 'fresh', text: name };
     case 'expired':
       return { look: 'stale', text: 'expired' };
     case 'revoked':
