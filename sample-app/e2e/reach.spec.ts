@@ -25,9 +25,13 @@ for (const { colorScheme, rules } of SCHEMES) {
     await expect(page.getByRole('heading', { name: 'Log in' })).toBeVisible();
     expect(await faults()).toEqual([]);
     await logIn(page);
-    for (const name of ['Profile', 'Admin', 'Home']) {
+    for (const [name, heading] of [
+      ['Profile', 'Profile'],
+      ['Admin', 'You may not see this page'],
+      ['Home', 'Home'],
+    ] as const) {
       await page.getByRole('link', { name, exact: true }).click();
-      await page.getByRole('heading', { level: 1, name }).waitFor();
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
       expect(await faults()).toEqual([]);
     }
     await page.getByRole('button', { name: 'Fire requests' }).click();
