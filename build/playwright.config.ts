@@ -10,6 +10,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: process.env['CI'] !== undefined,
+  // A browser may hang for reasons of its own. What passes only the second time is printed as flaky: a defect to be found.
+  retries: 1,
   timeout: 30_000,
   expect: { timeout: 10_000 },
   projects: [
