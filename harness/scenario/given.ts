@@ -2,7 +2,7 @@ import { z } from '../../reauth/trace/zod.ts';
 import { faultSchema } from '../../mock-server/faults/fault.ts';
 import { policySchema } from '../../mock-server/settings/schema.ts';
 import { choice, flag, value, wholeNumber } from '../../mock-server/settings/value-schemas.ts';
-import { definedFields } from './defined-fields.ts';
+import { defined } from '../../reauth/trace/defined.ts';
 import type { AppGiven, Given } from './scenario.ts';
 import { apiPath, gap, oneOrMore } from './values.ts';
 
@@ -54,7 +54,7 @@ export function readGiven(given: unknown): Given {
     'double mount': doubleMount,
   } = rest.parse(given);
   return {
-    policy: definedFields(policy.parse(given)),
+    policy: defined(policy.parse(given)),
     faults,
     app: { coordinators, doubleMount, boot, locks, storage, subscriber, ...(retry === undefined ? {} : { retry }) },
   };

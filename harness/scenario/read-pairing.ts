@@ -1,45 +1,53 @@
 import { shown } from '../../mock-server/settings/problems.ts';
 import { pattern } from '../../mock-server/settings/value-schemas.ts';
 import { policySchema } from '../../mock-server/settings/schema.ts';
-import { definedFields } from './defined-fields.ts';
-import { fieldProblems, isRecord } from './read-fields.ts';
+import { defined } from '../../reauth/trace/defined.ts';
+import { fieldProblems, isRecord, type Fields } from './read-fields.ts';
 import type { Part } from './read-steps.ts';
 import type { Pairing } from './scenario.ts';
-import type { ScenarioSource } from './source.ts';
+import type { ScenarioProblem, ScenarioSource } from './source.ts';
 import { findingId } from './values.ts';
 
 const client = pattern(/^[^\s].{0,400}$/, 'the name of a client, or the path of a module');
 const CURED = { client: client.optional(), policy: policySchema.partial().optional() };
 const FAILS = { ...CURED, finding: findingId };
 
-type Named = Pairing & { readonly finding: string };
+/** Reads whom the scenario is cured by. */
+export function readCured(source: ScenarioSource, given: unknown): Part<Pairing | undefined> {
+  return readPairing(source, 'cured', given, CURED, '{ client: recipe }');
+}
 
-/** Reads whom the scenario fails, with the finding, or whom it is cured by. */
-export function readPairing(source: ScenarioSource, where: 'fails' | 'cured', given: unknown): Part<Named | undefined> {
-  if (given === undefined) return { value: undefined, problems: [] };
+/** Reads whom the scenario fails, with the finding. */
+export function readFails(
+  source: ScenarioSource,
+  given: unknown,
+): Part<(Pairing & { readonly finding: string }) | undefined> {
+  const example = '{ client: naive, finding: refresh-ran-twice }';
+  const { value, problems } = readPairing(source, 'fails', given, FAILS, example);
+  if (value === undefined || !isRecord(given)) return { value: undefined, problems };
+  return { value: { ...value, finding: findingId.parse(given['finding']) }, problems };
+}
+
+function readPairing(
+  source: ScenarioSource,
+  where: 'fails' | 'cured',
+  given: unknown,
+  fields: Fields,
+  example: string,
+): Part<Pairing | undefined> {
+  const wrong = (...problems: readonly ScenarioProblem[]): Part<undefined> => ({ value: undefined, problems });
+  if (given === undefined) return wrong();
   if (!isRecord(given)) {
-    const example = where === 'fails' ? '{ client: naive, finding: refresh-ran-twice }' : '{ client: recipe }';
-    return {
-      value: undefined,
-      problems: [source.problem([where], `"${where}" is a map such as ${example}, not ${shown(given)}.`)],
-    };
+    return wrong(source.problem([where], `"${where}" is a map such as ${example}, not ${shown(given)}.`));
   }
-  const problems = fieldProblems(source, [where], given, where === 'fails' ? FAILS : CURED);
-  if (problems.length > 0) return { value: undefined, problems };
+  const problems = fieldProblems(source, [where], given, fields);
+  if (problems.length > 0) return wrong(...problems);
   const name = CURED.client.parse(given['client']);
   const policy = CURED.policy.parse(given['policy']);
   if (name === undefined && policy === undefined) {
-    return {
-      value: undefined,
-      problems: [source.problem([where], `"${where}" names neither a client nor a policy. Give one of them, or both.`)],
-    };
+    const message = `"${where}" names neither a client nor a policy. Give one of them, or both.`;
+    return wrong(source.problem([where], message));
   }
-  return {
-    value: {
-      ...(name === undefined ? {} : { client: name }),
-      ...(policy === undefined ? {} : { policy: definedFields(policy) }),
-      finding: where === 'fails' ? findingId.parse(given['finding']) : '',
-    },
-    problems: [],
-  };
+  const value = defined({ client: name, policy: policy && defined(policy) });
+  return { value, problems: [] };
 }

@@ -2,7 +2,7 @@ import { z } from '../../reauth/trace/zod.ts';
 import { choice, pattern, value } from '../../mock-server/settings/value-schemas.ts';
 import { readExpectations } from './read-expectations.ts';
 import { fieldProblems, isRecord, type Fields } from './read-fields.ts';
-import { readPairing } from './read-pairing.ts';
+import { readCured, readFails } from './read-pairing.ts';
 import { readSteps } from './read-steps.ts';
 import { GIVEN_FIELDS, readGiven } from './given.ts';
 import { RACE_CLASSES, WORLD_NAMES, type Scenario } from './scenario.ts';
@@ -59,8 +59,8 @@ export function readScenario(yaml: string, file: string): ScenarioReading {
   }
   const steps = readSteps(source, whole['steps']);
   const expect = readExpectations(source, whole['expect']);
-  const fails = readPairing(source, 'fails', whole['fails']);
-  const cured = readPairing(source, 'cured', whole['cured']);
+  const fails = readFails(source, whole['fails']);
+  const cured = readCured(source, whole['cured']);
   const problems = [
     ...fieldProblems(source, [], whole, SCENARIO_FIELDS),
     ...givenProblems(source, whole['given']),

@@ -77,7 +77,7 @@ export interface AppGiven {
   readonly locks: 'kept' | 'missing' | 'never granted' | 'stolen';
   /** What tabs share through storage: at once, late by so many ms, or not at all. */
   readonly storage: 'shared' | 'forbidden' | { readonly lateBy: number };
-  /** The logout request goes through the reauth base query, as the article's does, or around it. */
+  /** Whether something in the page calls the API whenever the token changes, so that a refresh leads back into itself. */
   readonly subscriber: 'none' | 'calls the api when the token changes';
 }
 

@@ -3,7 +3,7 @@ import { faultSchema } from '../../mock-server/faults/fault.ts';
 import { callMatch } from '../../mock-server/settings/call-match.ts';
 import { choice, value } from '../../mock-server/settings/value-schemas.ts';
 import { policySchema } from '../../mock-server/settings/schema.ts';
-import { definedFields } from './defined-fields.ts';
+import { defined } from '../../reauth/trace/defined.ts';
 import type { ServerStep } from './scenario.ts';
 import type { StepKey } from './tab-steps.ts';
 import { email, gap, requestNumber } from './values.ts';
@@ -32,7 +32,7 @@ const released = value<'all' | 'next' | readonly number[]>(
 export const SERVER_KEYS = {
   policy: key({ policy: policySchema.partial() }, ({ policy }) => ({
     do: 'change policy',
-    policy: definedFields(policy),
+    policy: defined(policy),
   })),
   fault: key({ fault: faultSchema }, ({ fault }) => ({ do: 'set fault', fault })),
   expire: key({ expire: choice('access', 'refresh', 'session'), user: email.optional() }, ({ expire: what, user }) => ({

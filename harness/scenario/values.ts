@@ -1,5 +1,4 @@
 import { z } from '../../reauth/trace/zod.ts';
-import { duration } from '../../reauth/time/duration.ts';
 import {
   choice,
   durationBetween,
@@ -46,6 +45,3 @@ export const count = value<Count>('a whole number, or bounds such as { at least:
 
 const isCount = (input: unknown): input is number =>
   typeof input === 'number' && Number.isInteger(input) && input >= 0 && input <= 1_000_000;
-
-/** Milliseconds of a text that was checked already, such as one in a default. */
-export const ms = (text: string): number => duration(text);

@@ -1,4 +1,5 @@
 import { later, type Instant } from '../../reauth/time/instant.ts';
+import { defined } from '../../reauth/trace/defined.ts';
 import type { Claims, Cookie, TokenRef } from '../../reauth/trace/events.ts';
 import type { Policy } from '../protocol/policy.ts';
 import { isForgiven, type RefreshNode } from '../protocol/family.ts';
@@ -77,13 +78,6 @@ export const policyEndpoint: ControlEndpoint = async ({ request }, { run, events
   if (changed.length > 0) events.append({ type: 'policy.changed', changed: Object.fromEntries(changed) });
   return done({ policy: run.policy });
 };
-
-/** The fields that are set, for a type that says so. */
-function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
 
 /** `GET cookies`: what the browser that asks holds of ours, HttpOnly ones too, but no value. Wall time, as a jar counts. */
 export const cookiesEndpoint: ControlEndpoint = async ({ credentials: { jar } }, kernel) => {

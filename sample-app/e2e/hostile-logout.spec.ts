@@ -1,6 +1,7 @@
 import type { Page, Request } from '@playwright/test';
 import { createServer } from 'node:http';
 import { expect, logIn, test } from './fixture.ts';
+import { cookiesSentTo } from './hostile-fixture.ts';
 import { answered } from './server-story.ts';
 
 const LOGOUT = '/api/auth/logout';
@@ -21,25 +22,6 @@ async function serveHostilePage(body: string): Promise<{ readonly url: string; c
       return new Promise((done) => server.close(() => done()));
     },
   };
-}
-
-/** The names of the cookies that really go out with calls of one URL; Playwright does not know them for a blocked image. */
-async function cookiesSentTo(page: Page, url: string): Promise<() => readonly string[]> {
-  const calls = new Set<string>();
-  const sent = new Map<string, readonly string[]>();
-  const session = await page.context().newCDPSession(page);
-  session.on('Network.requestWillBeSent', ({ requestId, request }) => {
-    if (request.url === url) calls.add(requestId);
-  });
-  session.on('Network.requestWillBeSentExtraInfo', ({ requestId, associatedCookies }) => {
-    const free = associatedCookies.filter(({ blockedReasons }) => blockedReasons.length === 0);
-    sent.set(
-      requestId,
-      free.map(({ cookie }) => cookie.name),
-    );
-  });
-  await session.send('Network.enable');
-  return () => [...calls].flatMap((call) => sent.get(call) ?? []).sort();
 }
 
 interface Attack {
@@ -92,7 +74,7 @@ for (const { way, body, method, resourceType, act } of ATTACKS) {
     const target = `${server.apiUrl}${LOGOUT}`;
     const hostile = await serveHostilePage(body(target));
     const other = await context.newPage();
-    const sent = await cookiesSentTo(other, target);
+    const sent = await cookiesSentTo(other, LOGOUT);
 
     const isAttack = (request: Request) => request.url() === target;
     const [attack] = await Promise.all([
