@@ -1,0 +1,53 @@
+import type { Policy } from '../../mock-server/protocol/policy.ts';
+import type { Finding } from '../../reauth/findings/rule.ts';
+import type { Lane } from '../../reauth/trace/lane.ts';
+import type { TraceEvent } from '../../reauth/trace/events.ts';
+import type { RaceClass, Scenario, WorldName } from '../scenario/scenario.ts';
+import type { ClientSource } from '../world/world.ts';
+
+/**
+ * One run that a scenario asks for. Without a client of the caller's there are two: what it declares under `fails` must go
+ * wrong with the finding that it names, what it declares under `cured` must go right.
+ */
+export interface Row {
+  readonly scenario: Scenario;
+  readonly client: ClientSource;
+  /** What differs from the scenario's own policy. */
+  readonly policy: Partial<Policy>;
+  readonly expected: 'pass' | 'fail';
+  /** The finding that a run which is to fail must show. */
+  readonly finding?: string;
+}
+
+/** What a row came to. */
+export interface RowResult {
+  readonly id: string;
+  readonly class: RaceClass;
+  readonly title: string;
+  readonly world: WorldName;
+  readonly client: string;
+  readonly policy: Partial<Policy>;
+  readonly expected: 'pass' | 'fail';
+  /** `pass`: what was expected came true. `error`: it could not be judged. */
+  readonly verdict: 'pass' | 'fail' | 'error';
+  /** Why it is no `pass`, in words. Empty for a pass. */
+  readonly why: readonly string[];
+  readonly expectations: readonly JudgedExpectation[];
+  readonly refreshes: number;
+  readonly findings: readonly Finding[];
+  readonly lanes: readonly Lane[];
+  readonly trace: readonly TraceEvent[];
+  /** Real time that it took. */
+  readonly durationMs: number;
+}
+
+/** One line of `expect`, judged. */
+export interface JudgedExpectation {
+  /** Where it stands in the file. */
+  readonly line: number;
+  /** The expectation in words: `1 refresh`. */
+  readonly expected: string;
+  /** What was the case: `5 refreshes`. */
+  readonly found: string;
+  readonly holds: boolean;
+}
