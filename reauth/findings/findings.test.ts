@@ -25,3 +25,10 @@ test('a race that went well has no findings', () => {
 test('an empty trace has no findings', () => {
   expect(analyse([], { now: instant(0) })).toEqual([]);
 });
+
+test('every rule tells its cause in a sentence and names a scenario after what goes wrong', () => {
+  for (const { id, cause, scenario } of rules) {
+    expect(cause, id).toMatch(/^[A-Z].{40,}\.$/);
+    expect(scenario, id).toMatch(/^[a-z0-9]+(-[a-z0-9]+){2,}$/);
+  }
+});

@@ -7,7 +7,11 @@ export interface Finding {
   /** The id of the rule that found it. */
   readonly rule: string;
   readonly severity: 'error' | 'warning';
+  /** What was seen, and of whom. */
   readonly summary: string;
+  /** Why this happens, in plain words: the rule's own, or what is known more exactly of this one. */
+  readonly cause: string;
+  /** What to do about it. */
   readonly remedy: string;
   /** The events that show it, in the order of the trace. */
   readonly evidence: readonly TraceEvent[];
@@ -19,6 +23,10 @@ export interface Finding {
 export interface Rule {
   readonly id: string;
   readonly title: string;
+  /** Why this happens, in plain words. */
+  readonly cause: string;
+  /** The id of the scenario that shows it: its file's name, `scenarios/<class>/<id>.yaml`. */
+  readonly scenario: string;
   check(context: RuleContext): readonly Finding[];
 }
 

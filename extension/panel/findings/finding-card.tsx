@@ -7,20 +7,32 @@ export interface FindingCardProps {
   readonly onShow: () => void;
 }
 
-/** One finding: its rule's title, the cause as it was seen, and the cure. */
-export function FindingCard({ finding: { rule, severity, summary, remedy, requests }, onShow }: FindingCardProps) {
+/** One finding: its rule's title, what was seen, why it happens, what cures it, and the scenario that shows it. */
+export function FindingCard({
+  finding: { rule, severity, summary, cause, remedy, requests },
+  onShow,
+}: FindingCardProps) {
   const Icon = severity === 'error' ? CircleX : TriangleAlert;
+  const known = rules.find(({ id }) => id === rule);
   return (
     <li className={`finding finding-${severity}`} data-testid="finding" data-rule={rule}>
       <h2>
-        <Icon size={14} aria-label={severity} /> {titleOf(rule)}
+        <Icon size={14} aria-label={severity} /> {known?.title ?? rule}
       </h2>
       <p>
-        <b>Cause:</b> {summary}
+        <b>Seen:</b> {summary}
+      </p>
+      <p>
+        <b>Cause:</b> {cause}
       </p>
       <p>
         <b>Cure:</b> {remedy}
       </p>
+      {known && (
+        <p>
+          <b>Scenario:</b> <code>{known.scenario}</code>
+        </p>
+      )}
       {requests.length > 0 && (
         <button type="button" className="button button-plain" onClick={onShow}>
           {requests.length === 1 ? 'Show its lane' : `Show its ${requests.length} lanes`}
@@ -29,5 +41,3 @@ export function FindingCard({ finding: { rule, severity, summary, remedy, reques
     </li>
   );
 }
-
-const titleOf = (rule: string): string => rules.find(({ id }) => id === rule)?.title ?? rule;

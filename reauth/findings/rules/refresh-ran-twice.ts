@@ -12,6 +12,8 @@ import type { Finding, Rule, RuleContext } from '../rule.ts';
 export const refreshRanTwice: Rule = {
   id: 'refresh-ran-twice',
   title: 'The refresh ran more than once for one expiry',
+  cause: 'Nothing tells a request whose token has run out that another one is renewing it, or has renewed it already.',
+  scenario: 'five-requests-meet-one-expired-token',
   check: (context) => {
     const groups: Refresh[][] = [];
     for (const refresh of refreshesIn(context.lanes)) {
@@ -81,6 +83,11 @@ function findingOf(group: readonly Refresh[], { trace }: RuleContext): Finding {
     rule: refreshRanTwice.id,
     severity: 'error',
     summary: `${group.length} refreshes ran for one expiry${session === undefined ? '' : ` of session ${session}`}: each of ${namesOf(lanes)} sent its own.`,
+    cause: !oneTab
+      ? 'Each tab has a lock of its own, so each of them answers the same expiry with a refresh.'
+      : overlap
+        ? 'Each 401 starts a refresh at once, and nothing makes the others wait for the first.'
+        : 'A 401 of the old token arrived after the refresh had ended, and was taken for an expiry of the new one.',
     remedy: !oneTab
       ? 'Share one lock between the tabs (navigator.locks), and look again whether a refresh is still needed once it is yours.'
       : overlap

@@ -12,6 +12,8 @@ import type { Finding, Rule, RuleContext } from '../rule.ts';
 export const requestNeverSettled: Rule = {
   id: 'request-never-settled',
   title: 'A request never settled',
+  cause: 'It waits for an answer that does not come, or for a lock that nobody lets go of, and nothing ends the wait.',
+  scenario: 'the-refresh-hangs',
   check: (context) =>
     context.lanes
       .filter(({ outcome, startedAt }) => outcome === 'pending' && context.now - startedAt > context.boundMs)
@@ -27,6 +29,9 @@ function findingOf(lane: Lane, { trace, lanes, now }: RuleContext): Finding {
     rule: requestNeverSettled.id,
     severity: blocked ? 'error' : 'warning',
     summary: `${namesOf([lane])}${lane.number === 0 ? '' : ` ${lane.label}`} has not settled for ${elapsed(lane.startedAt, now)}: ${stateOf(open, holder)}.`,
+    cause: blocked
+      ? 'Whoever holds the lock never lets go of it, and a wait for a lock has no end of its own.'
+      : 'No answer comes, and a request without a time limit waits for ever.',
     remedy: blocked
       ? 'Release the mutex in a `finally`, and never wait for it while holding it.'
       : 'Give the request a time limit (AbortSignal.timeout), so that it fails instead of hanging.',

@@ -13,6 +13,9 @@ type Reused = Extract<ServerEvent, { type: 'token.reused' }>;
 export const spentTokenPresented: Rule = {
   id: 'spent-token-presented',
   title: 'A spent refresh token was presented',
+  cause:
+    'A refresh went out with a token that another refresh had just used up: who sent it had not heard of the successor.',
+  scenario: 'two-tabs-refresh-at-once',
   check: (context) =>
     context.trace
       .filter((event): event is Reused => event.source === 'server' && event.type === 'token.reused')
@@ -32,6 +35,9 @@ function findingOf(reuse: Reused, { trace, lanes }: RuleContext): Finding {
     rule: spentTokenPresented.id,
     severity: 'error',
     summary: `${presenter ? namesOf([presenter]) : `Call ${call}`} presented refresh token generation ${token.generation} of session ${token.sid}, which ${spender ? namesOf([spender]) : `call ${spentBy}`} had spent.${ending}`,
+    cause: acrossTabs
+      ? 'Both tabs read the same refresh token before either had its successor; each took it for its own to use.'
+      : spentTokenPresented.cause,
     remedy: acrossTabs
       ? 'Share one refresh lock between the tabs (navigator.locks), or give the server a grace window for rotation.'
       : 'Let one refresh run at a time and wait for its answer, or give the server a grace window for rotation.',
