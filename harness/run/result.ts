@@ -3,7 +3,7 @@ import type { Finding } from '../../reauth/findings/rule.ts';
 import type { Lane } from '../../reauth/trace/lane.ts';
 import type { TraceEvent } from '../../reauth/trace/events.ts';
 import type { RaceClass, Scenario, WorldName } from '../scenario/scenario.ts';
-import type { ClientSource } from '../world/world.ts';
+import type { ClientSource, Outcome } from '../world/world.ts';
 
 /**
  * One run that a scenario asks for. Without a client of the caller's there are two: what it declares under `fails` must go
@@ -15,6 +15,8 @@ export interface Row {
   /** What differs from the scenario's own policy. */
   readonly policy: Partial<Policy>;
   readonly expected: 'pass' | 'fail';
+  /** Which part of the scenario declares this run; absent when it is judged by `expect` alone. */
+  readonly pairing?: 'fails' | 'cured';
   /** The finding that a run which is to fail must show. */
   readonly finding?: string;
 }
@@ -28,6 +30,7 @@ export interface RowResult {
   readonly client: string;
   readonly policy: Partial<Policy>;
   readonly expected: 'pass' | 'fail';
+  readonly pairing?: 'fails' | 'cured';
   /** `pass`: what was expected came true. `error`: it could not be judged. */
   readonly verdict: 'pass' | 'fail' | 'error';
   /** Why it is no `pass`, in words. Empty for a pass. */
@@ -37,6 +40,10 @@ export interface RowResult {
   readonly findings: readonly Finding[];
   readonly lanes: readonly Lane[];
   readonly trace: readonly TraceEvent[];
+  /** Wall time of the trace at which the scenario's 0 lies. */
+  readonly startedAt: number;
+  /** The scenario's numbers of the requests that began, and the ids of their lanes. */
+  readonly requests: Outcome['requests'];
   /** Real time that it took. */
   readonly durationMs: number;
 }
