@@ -95,3 +95,21 @@ test('two moves at once are refused', async () => {
   await expect(clock.advance(10)).rejects.toThrow('already moving');
   await first;
 });
+
+test('it runs on while something is busy, and stands still where it ended', async () => {
+  const clock = new VirtualClock(start);
+  let woken = 0;
+  const all = [100, 200, 300].map(async (ms) => {
+    await clock.sleep(ms);
+    woken += 1;
+  });
+
+  await clock.runWhile(() => woken < 2, instant(5_000));
+  expect(clock.now()).toBe(1_200);
+  await clock.runWhile(() => true, instant(1_250));
+  expect(clock.now()).toBe(1_200);
+  await clock.runWhile(() => true, instant(5_000));
+  await Promise.all(all);
+
+  expect(clock.now()).toBe(1_300);
+});

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { instant, later, type Instant } from './instant.ts';
+import { wholeTurn } from './whole-turn.ts';
 
 /** Runs until nothing is left to run but sleepers. */
 export type Settle = () => Promise<void>;
@@ -65,18 +66,30 @@ export class VirtualClock implements Clock {
         `The clock stands at ${this.#now} and cannot go back to ${target}. Move it to a later instant.`,
       );
     }
+    await this.#move(target, () => true);
+    this.#now = target;
+  }
+
+  /**
+   * Wakes one sleeper after another as long as `isBusy` says so, and stands still at the instant of the last one. It ends
+   * before whoever is due after `limit`, and where nobody sleeps.
+   */
+  async runWhile(isBusy: () => boolean, limit: Instant): Promise<void> {
+    await this.#move(limit, isBusy);
+  }
+
+  async #move(limit: Instant, goesOn: () => boolean): Promise<void> {
     if (this.#moving) {
       throw new Error('The clock is already moving. Await the first move before the next; a sleeper must not move it.');
     }
     this.#moving = true;
     try {
       await this.#settle();
-      for (let due = this.nextDue; due !== undefined && due <= target; due = this.nextDue) {
+      for (let due = this.nextDue; due !== undefined && due <= limit && goesOn(); due = this.nextDue) {
         this.#now = due;
         this.#sleepers.shift()?.wake();
         await this.#settle();
       }
-      this.#now = target;
     } finally {
       this.#moving = false;
     }
@@ -86,16 +99,4 @@ export class VirtualClock implements Clock {
 interface Sleeper {
   readonly due: Instant;
   readonly wake: () => void;
-}
-
-/** One turn of the event loop: every microtask runs before it ends, however many follow one another. */
-function wholeTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }
