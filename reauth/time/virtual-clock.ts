@@ -1,9 +1,6 @@
 import type { Clock } from './clock.ts';
 import { instant, later, type Instant } from './instant.ts';
-import { wholeTurn } from './whole-turn.ts';
-
-/** Runs until nothing is left to run but sleepers. */
-export type Settle = () => Promise<void>;
+import { wholeTurn, type Settle } from './whole-turn.ts';
 
 /**
  * A clock that stands still until it is told to move.

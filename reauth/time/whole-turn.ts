@@ -1,4 +1,5 @@
-import type { Settle } from './virtual-clock.ts';
+/** Runs until nothing is left to run but sleepers. */
+export type Settle = () => Promise<void>;
 
 type Immediate = (run: () => void) => unknown;
 
