@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { readSettings, settingSentence, type SettingsSources } from './read-settings.ts';
+import { readSettings } from './read-settings.ts';
 import { SETTINGS } from './registry.ts';
 import { policyOf, policySchema, POLICY_NAMES, settingsSchema } from './schema.ts';
+import { settingSentence, type SettingsSources } from './written.ts';
 
 function settings(sources: SettingsSources = {}) {
   const reading = readSettings(sources);
