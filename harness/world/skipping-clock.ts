@@ -1,0 +1,118 @@
+import type { Clock } from '../../reauth/time/clock.ts';
+import { later, type Instant } from '../../reauth/time/instant.ts';
+import { createWholeTurn, type Settle } from '../../reauth/time/whole-turn.ts';
+
+const wholeTurn = createWholeTurn();
+
+interface Sleeper {
+  readonly due: Instant;
+  readonly wake: () => void;
+}
+
+/**
+ * The clock of a world with real time: another clock, and what was skipped of it.
+ *
+ * Time passes by itself, as it does on the clock below, and jumps when it is told to. Sleepers wake one at a time, earliest
+ * first, whether time passed or jumped; two due at the same instant wake in the order they fell asleep. In a jump,
+ * `now()` is at each wake what was due, never the target.
+ */
+export class SkippingClock implements Clock {
+  readonly #below: Clock;
+  readonly #settle: Settle;
+  /** Sorted by `due`, then by the order in which they fell asleep. */
+  readonly #sleepers: Sleeper[] = [];
+  #skipped = 0;
+  #isWaking = false;
+  #alarm: AbortController | undefined;
+
+  /** `settle` runs what a sleeper does when it wakes, before the next one does. */
+  constructor(below: Clock, settle: Settle = wholeTurn) {
+    this.#below = below;
+    this.#settle = settle;
+  }
+
+  now(): Instant {
+    return later(this.#below.now(), this.#skipped);
+  }
+
+  /** How much was skipped so far, in ms. */
+  get skipped(): number {
+    return this.#skipped;
+  }
+
+  /** When the next sleeper is due; undefined when nobody sleeps. */
+  get nextDue(): Instant | undefined {
+    return this.#sleepers[0]?.due;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const due = later(this.now(), Math.max(0, ms));
+      const stop = (): void => {
+        const place = this.#sleepers.indexOf(sleeper);
+        if (place >= 0) this.#sleepers.splice(place, 1);
+        this.#setAlarm();
+        reject(signal?.reason);
+      };
+      const wake = (): void => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      };
+      const sleeper: Sleeper = { due, wake };
+      const next = this.#sleepers.findIndex((other) => other.due > due);
+      this.#sleepers.splice(next < 0 ? this.#sleepers.length : next, 0, sleeper);
+      signal?.addEventListener('abort', stop, { once: true });
+      if (this.#sleepers[0] === sleeper) this.#setAlarm();
+    });
+  }
+
+  /** Jumps `ms` milliseconds on, waking everybody who is due by then, those included who fall asleep on the way. */
+  async skip(ms: number): Promise<void> {
+    if (!(ms >= 0))
+      throw new RangeError(`Time cannot be skipped by ${ms} ms. Give a number of milliseconds from 0 up.`);
+    const target = later(this.now(), ms);
+    await this.#settle();
+    for (let due = this.nextDue; due !== undefined && due <= target; due = this.nextDue) {
+      this.#skipped += Math.max(0, due - this.now());
+      await this.#wakeDue();
+    }
+    this.#skipped += Math.max(0, target - this.now());
+    this.#setAlarm();
+  }
+
+  /** Nobody is waked any more. */
+  stop(): void {
+    this.#alarm?.abort();
+    this.#sleepers.length = 0;
+  }
+
+  async #wakeDue(): Promise<void> {
+    if (this.#isWaking) return this.#settle();
+    this.#isWaking = true;
+    try {
+      for (let first = this.#sleepers[0]; first !== undefined && first.due <= this.now(); first = this.#sleepers[0]) {
+        this.#sleepers.shift();
+        first.wake();
+        await this.#settle();
+      }
+    } finally {
+      this.#isWaking = false;
+    }
+  }
+
+  /** One timer of the clock below, for whoever is due first. */
+  #setAlarm(): void {
+    this.#alarm?.abort();
+    this.#alarm = undefined;
+    const due = this.nextDue;
+    if (due === undefined) return;
+    const alarm = new AbortController();
+    this.#alarm = alarm;
+    const ring = async (): Promise<void> => {
+      await this.#wakeDue();
+      if (this.#alarm === alarm) this.#setAlarm();
+    };
+    this.#below.sleep(Math.max(0, due - this.now()), alarm.signal).then(ring, () => undefined);
+  }
+}
