@@ -1,32 +1,7 @@
 import { expect, test } from 'vitest';
-import { VirtualClock } from '../time/virtual-clock.ts';
 import { createFetchDesk, found, notLoggedIn, notRefreshed, refreshed } from './fetch-desk.fixture.ts';
 import { createLabBench } from './lab-bench.fixture.ts';
-import type { TabPorts } from './strategy.ts';
-
-/** Locks as of one origin: one holder at a time, in the order of asking. */
-function originLocks(): NonNullable<TabPorts['locks']> {
-  let last: Promise<unknown> = Promise.resolve();
-  // The platform has three overloads; strategies use the one with options.
-  return {
-    request: async (_name: string, ...rest: readonly unknown[]) => {
-      const inside = rest.at(-1) as () => Promise<unknown>;
-      const mine = last.then(() => inside());
-      last = mine.catch(() => undefined);
-      return mine;
-    },
-  } as NonNullable<TabPorts['locks']>;
-}
-
-function originStorage(): NonNullable<TabPorts['storage']> {
-  const kept = new Map<string, string>();
-  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
-}
-
-function tabs() {
-  const clock = new VirtualClock();
-  return { clock, ports: { clock, locks: originLocks(), storage: originStorage() } };
-}
+import { tabs } from './tab-ports.fixture.ts';
 
 test('five requests that are refused together refresh once', async () => {
   const { desk, client, refreshes } = createLabBench('resilient', { ports: tabs().ports });

@@ -1,9 +1,13 @@
+import { capturedHeader } from './captured-header.ts';
+import { leader } from './leader.ts';
 import { naive } from './naive.ts';
 import { proactive } from './proactive.ts';
 import { recipe } from './recipe.ts';
 import { resilient } from './resilient.ts';
 import { sharedPromise } from './shared-promise.ts';
+import { storageFlag } from './storage-flag.ts';
 import type { Strategy } from './strategy.ts';
+import { webLock } from './web-lock.ts';
 
 /** A strategy with what a person reads when choosing one. */
 export interface StrategyEntry {
@@ -39,12 +43,42 @@ export const strategies = {
     description: 'Compares token epochs, locks across tabs, times out, and logs out only when the server says no.',
     strategy: resilient,
   },
+  'web-lock': {
+    title: 'Web Lock',
+    description: 'The recipe, whose refresh runs under one Web Lock for all tabs, waited for without end.',
+    strategy: webLock,
+  },
+  'storage-flag': {
+    title: 'Storage flag',
+    description: 'The recipe, with a flag in localStorage for a lock among the tabs.',
+    strategy: storageFlag,
+  },
+  leader: {
+    title: 'Leader',
+    description: 'One tab refreshes for all; the others ask it through a BroadcastChannel, once.',
+    strategy: leader,
+  },
+  'captured-header': {
+    title: 'Captured header',
+    description: 'Repeats the very request that was refused, with the old bearer token in its header.',
+    strategy: capturedHeader,
+  },
 } as const satisfies Readonly<Record<string, StrategyEntry>>;
 
 export type StrategyName = keyof typeof strategies;
 
 /** The names in the order in which they are offered. */
-export const strategyNames: readonly StrategyName[] = ['recipe', 'naive', 'shared-promise', 'proactive', 'resilient'];
+export const strategyNames: readonly StrategyName[] = [
+  'recipe',
+  'naive',
+  'shared-promise',
+  'proactive',
+  'resilient',
+  'web-lock',
+  'storage-flag',
+  'leader',
+  'captured-header',
+];
 
 /** Parses a name that a person gave. */
 export function isStrategyName(name: string): name is StrategyName {

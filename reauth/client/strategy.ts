@@ -26,6 +26,14 @@ export interface TabPorts {
   readonly locks?: Pick<LockManager, 'request'>;
   /** `localStorage`: what all tabs of an origin read. */
   readonly storage?: Pick<Storage, 'getItem' | 'setItem'>;
+  /** `(name) => new BroadcastChannel(name)`: what tabs of an origin say to each other. */
+  readonly openChannel?: (name: string) => TabChannelPort;
+}
+
+/** What a strategy does with a `BroadcastChannel`. */
+export interface TabChannelPort {
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  postMessage(message: unknown): void;
 }
 
 /** A way of getting a new access token when a request finds that the old one is gone. */
