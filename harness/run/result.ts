@@ -2,7 +2,7 @@ import type { Policy } from '../../mock-server/protocol/policy.ts';
 import type { Finding } from '../../reauth/findings/rule.ts';
 import type { Lane } from '../../reauth/trace/lane.ts';
 import type { TraceEvent } from '../../reauth/trace/events.ts';
-import type { RaceClass, Scenario, WorldName } from '../scenario/scenario.ts';
+import type { AppGiven, RaceClass, Scenario, WorldName } from '../scenario/scenario.ts';
 import type { ClientSource, Outcome } from '../world/world.ts';
 
 /**
@@ -14,6 +14,8 @@ export interface Row {
   readonly client: ClientSource;
   /** What differs from the scenario's own policy. */
   readonly policy: Partial<Policy>;
+  /** What differs from the scenario's own app (`given` of the pairing). */
+  readonly app: Partial<AppGiven>;
   readonly expected: 'pass' | 'fail';
   /** Which part of the scenario declares this run; absent when it is judged by `expect` alone. */
   readonly pairing?: 'fails' | 'cured';

@@ -12,21 +12,43 @@ const storage = value<AppGiven['storage']>('shared, forbidden, or { late by: 50m
   return late.success ? { lateBy: late.data['late by'] } : undefined;
 });
 
-const retry = z.strictObject(
-  { attempts: wholeNumber(1, 10), layer: choice('outside', 'inside').default('outside') },
-  { error: () => 'how often and where, such as { attempts: 2, layer: outside }' },
+const retry = z.union(
+  [
+    z.literal('none'),
+    z.strictObject({ attempts: wholeNumber(1, 10), layer: choice('outside', 'inside').default('outside') }),
+  ],
+  { error: () => 'none, or how often and where, such as { attempts: 2, layer: outside }' },
 );
 
 /** What may stand under `given` beside the settings of the policy: how the app of every tab is built. */
 export const APP_FIELDS = {
-  coordinators: value<1 | 2>('1 or 2', (input) => (input === 1 || input === 2 ? input : undefined)).default(1),
-  'double mount': flag.default(false),
-  boot: oneOrMore(apiPath).default([]),
-  retry: retry.optional(),
-  locks: choice('kept', 'missing', 'never granted', 'stolen').default('kept'),
-  storage: storage.default('shared'),
-  subscriber: choice('none', 'calls the api when the token changes').default('none'),
+  coordinators: value<1 | 2>('1 or 2', (input) => (input === 1 || input === 2 ? input : undefined)),
+  'double mount': flag,
+  boot: oneOrMore(apiPath),
+  retry,
+  locks: choice('kept', 'missing', 'never granted', 'stolen'),
+  storage,
+  subscriber: choice('none', 'calls the api when the token changes'),
 };
+
+const app = z.object(APP_FIELDS).partial();
+
+/** How an app is built of which nothing is said. */
+export const PLAIN_APP: AppGiven = {
+  coordinators: 1,
+  doubleMount: false,
+  boot: [],
+  retry: 'none',
+  locks: 'kept',
+  storage: 'shared',
+  subscriber: 'none',
+};
+
+/** Reads what is said of the app, and nothing else. */
+export function readApp(given: unknown): Partial<AppGiven> {
+  const { 'double mount': doubleMount, ...others } = app.parse(given);
+  return defined({ ...others, doubleMount });
+}
 
 /** Everything that may stand under `given`. */
 export const GIVEN_FIELDS = {
@@ -35,27 +57,17 @@ export const GIVEN_FIELDS = {
     .array(faultSchema, { error: () => 'a list of faults' })
     .max(100)
     .default([]),
-  ...APP_FIELDS,
+  ...app.shape,
 };
 
 const policy = policySchema.partial();
-const rest = z.object({ faults: GIVEN_FIELDS.faults, ...APP_FIELDS });
+const rest = z.object({ faults: GIVEN_FIELDS.faults });
 
 /** Reads `given`, whose fields were checked one by one before. */
 export function readGiven(given: unknown): Given {
-  const {
-    faults,
-    coordinators,
-    boot,
-    locks,
-    storage,
-    subscriber,
-    retry,
-    'double mount': doubleMount,
-  } = rest.parse(given);
   return {
     policy: defined(policy.parse(given)),
-    faults,
-    app: { coordinators, doubleMount, boot, locks, storage, subscriber, ...(retry === undefined ? {} : { retry }) },
+    faults: rest.parse(given).faults,
+    app: { ...PLAIN_APP, ...readApp(given) },
   };
 }

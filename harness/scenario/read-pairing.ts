@@ -1,7 +1,9 @@
+import { z } from '../../reauth/trace/zod.ts';
 import { shown } from '../../mock-server/settings/problems.ts';
 import { pattern } from '../../mock-server/settings/value-schemas.ts';
 import { policySchema } from '../../mock-server/settings/schema.ts';
 import { defined } from '../../reauth/trace/defined.ts';
+import { APP_FIELDS, readApp } from './given.ts';
 import { fieldProblems, isRecord, type Fields } from './read-fields.ts';
 import type { Part } from './read-steps.ts';
 import type { Pairing } from './scenario.ts';
@@ -9,7 +11,11 @@ import type { ScenarioProblem, ScenarioSource } from './source.ts';
 import { findingId } from './values.ts';
 
 const client = pattern(/^[^\s].{0,400}$/, 'the name of a client, or the path of a module');
-const CURED = { client: client.optional(), policy: policySchema.partial().optional() };
+const CURED = {
+  client: client.optional(),
+  policy: policySchema.partial().optional(),
+  given: z.strictObject(APP_FIELDS).partial().optional(),
+};
 const FAILS = { ...CURED, finding: findingId };
 
 /** Reads whom the scenario is cured by. */
@@ -44,10 +50,11 @@ function readPairing(
   if (problems.length > 0) return wrong(...problems);
   const name = CURED.client.parse(given['client']);
   const policy = CURED.policy.parse(given['policy']);
-  if (name === undefined && policy === undefined) {
-    const message = `"${where}" names neither a client nor a policy. Give one of them, or both.`;
+  const app = given['given'] === undefined ? undefined : readApp(given['given']);
+  if (name === undefined && policy === undefined && app === undefined) {
+    const message = `"${where}" names neither a client nor a policy. Give "client", "policy" or "given".`;
     return wrong(source.problem([where], message));
   }
-  const value = defined({ client: name, policy: policy && defined(policy) });
+  const value = defined({ client: name, policy: policy && defined(policy), app });
   return { value, problems: [] };
 }

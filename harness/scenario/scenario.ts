@@ -50,10 +50,12 @@ export interface Scenario {
   readonly worlds: readonly WorldName[];
 }
 
-/** A client and changes of the policy that make the scenario fail, or cure it. Without a client: the one of the run. */
+/** A client, changes of the policy and of the app that make the scenario fail, or cure it. */
 export interface Pairing {
+  /** Without it: `recipe`. */
   readonly client?: string;
   readonly policy?: Partial<Policy>;
+  readonly app?: Partial<AppGiven>;
 }
 
 /** What is so before the first step. */
@@ -72,7 +74,7 @@ export interface AppGiven {
   /** Guarded paths that the app asks for whenever a page of it loads. */
   readonly boot: readonly string[];
   /** RTK Query's `retry` around the reauth, or inside it around `fetchBaseQuery`. */
-  readonly retry?: { readonly attempts: number; readonly layer: 'outside' | 'inside' };
+  readonly retry: 'none' | { readonly attempts: number; readonly layer: 'outside' | 'inside' };
   /** The Web Locks of the origin: as in a browser; missing (no secure context); granted to somebody who never lets go. */
   readonly locks: 'kept' | 'missing' | 'never granted' | 'stolen';
   /** What tabs share through storage: at once, late by so many ms, or not at all. */
