@@ -1,5 +1,5 @@
 import { configureStore } from '@reduxjs/toolkit';
-import { fetchBaseQuery, type FetchBaseQueryError } from '@reduxjs/toolkit/query';
+import type { FetchBaseQueryError } from '@reduxjs/toolkit/query';
 import { Mutex, type MutexInterface } from 'async-mutex';
 import type { RequestContext } from '../observe/context.ts';
 import type { FetchFn } from '../observe/observed-fetch.ts';
@@ -9,8 +9,9 @@ import type { ClientFact, TabId } from '../trace/events.ts';
 import { createBearerTokens, type BearerTokens } from './bearer-tokens.ts';
 import { answerOf, type ClientAnswer } from './client-answer.ts';
 import { createReauthApi, type Credentials, type ItemQuery, type Registration } from './reauth-api.ts';
+import { apiUrlOf, reauthOver } from './reauth-over.ts';
 import { strategies, type StrategyName } from './strategies.ts';
-import type { ReauthBaseQuery, Strategy, TabPorts } from './strategy.ts';
+import type { Strategy, TabPorts } from './strategy.ts';
 
 export interface ReauthClientOptions {
   readonly tab: TabId;
@@ -61,24 +62,18 @@ export function createReauthClient(options: ReauthClientOptions): ReauthClient {
     typeof options.strategy === 'string'
       ? [options.strategy, strategies[options.strategy].strategy]
       : ['custom', options.strategy];
-  const baseUrl = `${options.baseUrl.replace(/\/+$/, '')}/api/`;
+  const baseUrl = apiUrlOf(options.baseUrl);
   const observer = createObserver({ tab, label, client, emit, baseUrl, ...defined({ context }) });
   const mutex = observer.mutex(new Mutex());
-  const tokens = options.tokens ?? createBearerTokens();
-
-  /** One for each call, since only so its fetch knows the call's `api`. */
-  const send: ReauthBaseQuery = (args, api, extraOptions) => {
-    const fetchFn = tokens.carriedBy(observer.fetch(options.fetchFn, { api, server: baseUrl }));
-    return fetchBaseQuery({ baseUrl, credentials: 'include', fetchFn })(args, api, extraOptions);
-  };
-  const reauth = strategy({
-    baseQuery: send,
+  const reauth = reauthOver({
+    observer,
+    strategy,
     mutex,
-    ...(ports === undefined ? {} : { tab: ports }),
-    onSessionLost: (api, cause) => {
-      observer.sessionLost(api, cause?.status);
-      onSessionLost?.(cause);
-    },
+    baseUrl,
+    fetchFn: options.fetchFn,
+    tokens: options.tokens ?? createBearerTokens(),
+    ...defined({ ports }),
+    onSessionLost: (cause) => onSessionLost?.(cause),
   });
   const api = createReauthApi(observer.baseQuery(reauth));
   const store = configureStore({

@@ -40,6 +40,7 @@ function outermost(query: unknown, api: object, scene: Scene, call: (api: object
   const shape = quietly(() => shapeOfArgs(query));
   const endpoint = 'endpoint' in api && typeof api.endpoint === 'string' ? api.endpoint : undefined;
   const request = scene.pending.start(shape);
+  scene.begins(request, query);
   scene.emit({
     type: 'request.started',
     request,

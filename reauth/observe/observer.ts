@@ -1,6 +1,6 @@
 import type { BaseQueryFn } from '@reduxjs/toolkit/query';
 import type { MutexInterface } from 'async-mutex';
-import type { ClientFact, TabId } from '../trace/events.ts';
+import type { ClientFact, RequestId, TabId } from '../trace/events.ts';
 import { defined } from '../trace/defined.ts';
 import { Attributor } from './attributor.ts';
 import type { RequestContext } from './context.ts';
@@ -22,6 +22,8 @@ export interface ObserverOptions {
   /** Where the base query's relative URLs start, if that is known. */
   readonly baseUrl?: string;
   readonly context?: RequestContext;
+  /** Hears of each request that starts, before anything else does, with the arguments of its base query as they came. */
+  readonly onRequest?: (request: RequestId, args: unknown) => void;
 }
 
 /** Wraps the three things that a token refresh is made of. What it wraps behaves as before. */
@@ -51,7 +53,7 @@ export function createObserver(options: ObserverOptions): Observer {
   };
 }
 
-function sceneOf({ tab, emit, baseUrl = '', context }: ObserverOptions): Scene {
+function sceneOf({ tab, emit, baseUrl = '', context, onRequest }: ObserverOptions): Scene {
   const pending = new PendingRequests(tab);
   return {
     tab,
@@ -59,6 +61,7 @@ function sceneOf({ tab, emit, baseUrl = '', context }: ObserverOptions): Scene {
     attributor: new Attributor(pending, context),
     unread: new UnreadAnswers(),
     emit: (fact) => void quietly(() => emit(fact)),
+    begins: (request, args) => void quietly(() => onRequest?.(request, args)),
     wholeUrl: ({ path, query = '' }) => {
       const whole = /^[a-z]+:\/\//i.test(path) ? path : `${baseUrl.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
       return query === '' ? whole : `${whole}?${query}`;

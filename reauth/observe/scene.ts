@@ -10,6 +10,8 @@ export interface Scene {
   readonly attributor: Attributor;
   /** Never throws. */
   emit(fact: ClientFact): void;
+  /** A request starts with these arguments. Never throws. */
+  begins(request: RequestId, args: unknown): void;
   /** The URL that a base query's arguments stand for, as far as the base URL is known. */
   wholeUrl(shape: CallShape): string;
   /** Answers whose body is still being read; they are told first when their request goes on. */
