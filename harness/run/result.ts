@@ -31,6 +31,7 @@ export interface RowResult {
   readonly world: WorldName;
   readonly client: string;
   readonly policy: Partial<Policy>;
+  readonly app: Partial<AppGiven>;
   readonly expected: 'pass' | 'fail';
   readonly pairing?: 'fails' | 'cured';
   /** `pass`: what was expected came true. `error`: it could not be judged. */

@@ -1,0 +1,67 @@
+import type { Finding } from '../../reauth/findings/rule.ts';
+import type { Expectation } from '../scenario/scenario.ts';
+import { foundText } from './judge/found.ts';
+import type { JudgedExpectation, Row } from './result.ts';
+
+/** Whether what a row was expected to come to came true, and why not. */
+export interface Verdict {
+  readonly verdict: 'pass' | 'fail';
+  /** Empty for a pass. */
+  readonly why: readonly string[];
+}
+
+/**
+ * Judges a row by its expectations and its findings.
+ *
+ * What `fails` declares passes only when an expectation fails and the finding that it names is there: a scenario that
+ * cannot fail proves nothing. What `cured` declares passes when every expectation holds and there is no finding of
+ * severity error, but for those that `expect` names under `found`; warnings may be there. All else goes by `expect` alone.
+ */
+export function judgeRow(
+  row: Pick<Row, 'client' | 'pairing' | 'finding' | 'scenario'>,
+  expectations: readonly JudgedExpectation[],
+  findings: readonly Finding[],
+): Verdict {
+  const broken = expectations.filter(({ holds }) => !holds);
+  const why = row.pairing === 'fails' ? whyItDidNotFail(row, broken, findings) : whyItFailed(row, broken, findings);
+  return { verdict: why.length === 0 ? 'pass' : 'fail', why };
+}
+
+function whyItDidNotFail(
+  { client, finding }: Pick<Row, 'client' | 'finding'>,
+  broken: readonly JudgedExpectation[],
+  findings: readonly Finding[],
+): readonly string[] {
+  const rules = findings.map(({ rule }) => rule);
+  const isFound = finding === undefined || rules.includes(finding);
+  const as = finding === undefined ? '' : ` with ${finding}`;
+  if (broken.length > 0 && isFound) return [];
+  if (broken.length > 0) {
+    return [
+      `It went wrong, but not as it was to: with ${client.name} the scenario was to fail${as}, but ${foundText(rules)}.`,
+    ];
+  }
+  return isFound
+    ? [
+        `With ${client.name} the scenario was to fail${as}. That was found, but every expectation held: expect what it breaks.`,
+      ]
+    : [
+        `Nothing went wrong: with ${client.name} the scenario was to fail${as}, but every expectation held and ${foundText(rules)}.`,
+      ];
+}
+
+function whyItFailed(
+  { scenario, pairing }: Pick<Row, 'scenario' | 'pairing'>,
+  broken: readonly JudgedExpectation[],
+  findings: readonly Finding[],
+): readonly string[] {
+  const named = new Set(scenario.expect.flatMap((one: Expectation) => (one.that === 'found' ? one.rules : [])));
+  const unexpected = findings.filter(({ rule, severity }) => severity === 'error' && !named.has(rule));
+  return [
+    ...broken.map(({ expected, found }) => `Expected ${expected}, but ${found}.`),
+    ...(pairing === 'cured' ? [...new Set(unexpected.map(({ rule }) => rule))] : []).map(
+      (rule) =>
+        `Every defect was to be cured, but ${rule} was found. If it belongs to the scenario, expect it: "found: ${rule}".`,
+    ),
+  ];
+}

@@ -1,0 +1,35 @@
+import type { Evidence } from './evidence.ts';
+import type { Judged } from './judged.ts';
+
+/** Whether all of these are found. */
+export function judgeFound(rules: readonly string[], { findings }: Evidence): Judged {
+  const ids = findings.map(({ rule }) => rule);
+  return {
+    expected: `found: ${rules.join(', ')}`,
+    found: foundText(ids),
+    holds: rules.every((rule) => ids.includes(rule)),
+  };
+}
+
+/** Whether none of these is found. */
+export function judgeNotFound(rules: readonly string[], { findings }: Evidence): Judged {
+  const ids = findings.map(({ rule }) => rule);
+  return {
+    expected: `not found: ${rules.join(', ')}`,
+    found: foundText(ids),
+    holds: !rules.some((rule) => ids.includes(rule)),
+  };
+}
+
+/** Whether nothing is found, not even a warning. */
+export function judgeNothingFound({ findings }: Evidence): Judged {
+  return {
+    expected: 'nothing is found',
+    found: foundText(findings.map(({ rule }) => rule)),
+    holds: findings.length === 0,
+  };
+}
+
+/** Findings by their ids, each once. */
+export const foundText = (rules: readonly string[]): string =>
+  rules.length === 0 ? 'nothing was found' : `found: ${[...new Set(rules)].join(', ')}`;

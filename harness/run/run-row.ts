@@ -1,0 +1,136 @@
+import { analyse } from '../../reauth/findings/analyse.ts';
+import { instant } from '../../reauth/time/instant.ts';
+import { defined } from '../../reauth/trace/defined.ts';
+import { lanesOf } from '../../reauth/trace/lanes.ts';
+import type { Step } from '../scenario/scenario.ts';
+import type { Outcome, Run, World } from '../world/world.ts';
+import { judgeRow } from './judge-row.ts';
+import { refreshesOf } from './judge/counts.ts';
+import type { Evidence } from './judge/evidence.ts';
+import { judge } from './judge/judge.ts';
+import { orStopped } from './or-stopped.ts';
+import { playSteps, REST_MS } from './play.ts';
+import type { Row, RowResult } from './result.ts';
+import { playSecondExpiry } from './second-expiry.ts';
+
+export interface RunRowOptions {
+  /** Real time in ms, from any start: what the run took is measured by it. */
+  readonly now: () => number;
+  /** Ends the run where it stands; its result is an error that tells the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Told before each step. */
+  readonly onProgress?: (progress: RowProgress) => void;
+}
+
+export interface RowProgress {
+  readonly row: Row;
+  /** About to happen; `rest` when the steps are done. */
+  readonly next: Step | 'rest';
+}
+
+/**
+ * Runs one row in a world and judges it. Never rejects: what keeps it from being judged is a result of verdict `error`,
+ * with what happened and what to do.
+ */
+export async function runRow(row: Row, world: World, options: RunRowOptions): Promise<RowResult> {
+  const began = options.now();
+  const body = await bodyFrom(row, world, options).catch((error: unknown) => unjudged([couldNot(error, row, options)]));
+  return { ...headOf(row, world), ...body, durationMs: Math.max(0, options.now() - began) };
+}
+
+type Head = Pick<RowResult, 'id' | 'class' | 'title' | 'world' | 'client' | 'policy' | 'app' | 'expected' | 'pairing'>;
+type Body = Omit<RowResult, keyof Head | 'durationMs'>;
+
+async function bodyFrom(row: Row, world: World, { signal, onProgress }: RunRowOptions): Promise<Body> {
+  const { worlds, given } = row.scenario;
+  if (!worlds.includes(world.name)) {
+    throw new Error(`The scenario cannot be run in the ${world.name} world. Choose --world ${worlds.join(' or ')}.`);
+  }
+  signal?.throwIfAborted();
+  const policy = { ...given.policy, ...row.policy };
+  const opening = world.open({ policy, faults: given.faults, app: { ...given.app, ...row.app }, client: row.client });
+  const run = await orStopped(opening, signal).catch((error: unknown) => {
+    // Stopped while it opened: what opens after all is closed again.
+    void opening.then((late) => late.close()).catch(() => undefined);
+    throw error;
+  });
+  let body: Body;
+  try {
+    await orStopped(played(row, run, onProgress), signal);
+    body = bodyOf(row, await orStopped(run.outcome(), signal), run.now());
+  } catch (error) {
+    // The first failure tells more than what it leads to.
+    await run.close().catch(() => undefined);
+    throw error;
+  }
+  await run.close();
+  return body;
+}
+
+async function played(row: Row, run: Run, onProgress: RunRowOptions['onProgress']): Promise<void> {
+  const { scenario } = row;
+  await playSteps(run, scenario.steps, (next) => onProgress?.({ row, next }));
+  onProgress?.({ row, next: 'rest' });
+  await run.rest(REST_MS);
+  if (scenario.until === 'the steps are done') return;
+  await playSecondExpiry(run, scenario);
+  await run.rest(REST_MS);
+}
+
+function bodyOf(row: Row, outcome: Outcome, endedAt: number): Body {
+  const { trace, startedAt, requests } = outcome;
+  const lanes = lanesOf(trace);
+  const findings = analyse(trace, { now: instant(startedAt + endedAt), lanes });
+  const evidence: Evidence = { scenario: row.scenario, outcome, lanes, findings, endedAt };
+  const expectations = row.scenario.expect.map((expectation) => judge(expectation, evidence));
+  const refreshes = lanes.flatMap(refreshesOf).length;
+  return {
+    ...judgeRow(row, expectations, findings),
+    expectations,
+    refreshes,
+    findings,
+    lanes,
+    trace,
+    startedAt,
+    requests,
+  };
+}
+
+function headOf({ scenario, client, policy, app, expected, pairing }: Row, world: World): Head {
+  const { id, title } = scenario;
+  return defined({
+    id,
+    class: scenario.class,
+    title,
+    world: world.name,
+    client: client.name,
+    policy,
+    app,
+    expected,
+    pairing,
+  });
+}
+
+const unjudged = (why: readonly string[]): Body => ({
+  verdict: 'error',
+  why,
+  expectations: [],
+  refreshes: 0,
+  findings: [],
+  lanes: [],
+  trace: [],
+  startedAt: 0,
+  requests: [],
+});
+
+/** What happened, and what to do about it. */
+function couldNot(error: unknown, { client }: Row, { signal }: RunRowOptions): string {
+  const said = (error instanceof Error ? error.message : String(error)).trim();
+  const what = /[.!?]$/.test(said) ? said : `${said}.`;
+  if (signal?.aborted) return `The run was stopped before it could be judged: ${what} Run it again.`;
+  const suspect =
+    client.kind === 'module'
+      ? `Look at ${client.name} first; if it is not to blame, `
+      : 'Run it again; if it stays so, ';
+  return `The run could not be judged: ${what} ${suspect}report it with the scenario.`;
+}
