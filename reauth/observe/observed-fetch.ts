@@ -2,6 +2,7 @@ import type { ExchangeId } from '../trace/events.ts';
 import { captureError, capturePath } from '../trace/capture.ts';
 import { captureHeaders } from '../trace/capture-headers.ts';
 import { purposeOf } from '../trace/purpose.ts';
+import { isRejection } from '../trace/rejection.ts';
 import type { Owner } from './attributor.ts';
 import { tellAnswer } from './answer-reader.ts';
 import { shapeOfUrl } from './call-shape.ts';
@@ -65,7 +66,8 @@ function send(
   });
   const end = (status: number | string, refused: boolean): void => {
     scene.pending.answered(owner.request, refused);
-    if (refused && purpose === 'refresh') scene.pending.refreshFailed(owner.request, status);
+    // A refresh that may be tried again has cost nobody the session.
+    if (purpose === 'refresh' && isRejection(status)) scene.pending.refreshFailed(owner.request, status);
   };
   return {
     args: toOurs ? named(input, told, headers, exchange) : args,

@@ -32,7 +32,7 @@ export interface Observer {
   /** `name` tells two mutexes of one tab apart. */
   mutex<M extends MutexInterface>(mutex: M, name?: string): M;
   baseQuery<Query extends BaseQueryFn>(baseQuery: Query): Query;
-  /** The client gave the session up; without this call it is concluded from a failed refresh. */
+  /** The client gave the session up; without this call it is concluded from a refresh that was rejected. */
   sessionLost(api: object, status?: number | string): void;
 }
 

@@ -11,7 +11,7 @@ interface Pending {
   hasTurn: boolean;
   /** Its last answer was a refusal or a failure: it is the kind of request that now goes to the mutex. */
   refused: boolean;
-  /** The refresh that it asked for failed, with this status. */
+  /** The refresh that it asked for was rejected, with this status. */
   refreshFailed: number | string | undefined;
 }
 
@@ -46,7 +46,7 @@ export class PendingRequests {
     return this.#pending.has(request);
   }
 
-  /** Forgets the request; gives the status of its refresh when that failed. */
+  /** Forgets the request; gives the status of its refresh when that was rejected. */
   settle(request: RequestId): number | string | undefined {
     const pending = this.#pending.get(request);
     this.#endTurn(request);
@@ -77,7 +77,7 @@ export class PendingRequests {
     this.#update(request, (pending) => (pending.refreshFailed = status));
   }
 
-  /** Somebody who knows told that the session is lost: there is nothing left to conclude from a failed refresh. */
+  /** Somebody who knows told that the session is lost: there is nothing left to conclude from a rejected refresh. */
   lossTold(request: RequestId | undefined): void {
     this.#update(request, (pending) => (pending.refreshFailed = undefined));
   }

@@ -8,7 +8,7 @@ import { createObserver, type Observer } from './observer.ts';
 import { createTinyApp } from './tiny-app.fixture.ts';
 
 /** A shop whose access token has run out; what it answers is full of things that must not leave the page. */
-function createShop({ refreshes = true } = {}) {
+function createShop({ refreshes = true, refusal = 400 } = {}) {
   const seen: Request[] = [];
   let open = false;
   let waiting = 0;
@@ -20,7 +20,7 @@ function createShop({ refreshes = true } = {}) {
     const secret = { 'x-secret': 'canary-response-header', 'set-cookie': 'sid=canary-cookie' };
     if (request.url.endsWith('/auth/refresh')) {
       await refused;
-      if (!refreshes) return Response.json({ message: 'canary-message', error: 'canary' }, { status: 400 });
+      if (!refreshes) return Response.json({ message: 'canary-message', error: 'canary' }, { status: refusal });
       open = true;
       return Response.json({ access_token: 'canary-new-token' }, { headers: secret });
     }
@@ -106,6 +106,16 @@ test('a refresh that fails shows as a lost session of the request that asked for
   expect(results.every(({ error }) => error !== undefined)).toBe(true);
   expect(app.redirects).toEqual(['/login']);
   expect(events().filter(({ type }) => type === 'session.lost')).toMatchObject([{ request: 'page-1.1', status: 400 }]);
+});
+
+test('a refresh that may be tried again costs nobody the session, whatever the app makes of it', async () => {
+  const { observer, events } = createWatch();
+  const app = createTinyApp({ fetchFn: createShop({ refreshes: false, refusal: 503 }).fetchFn, observer });
+
+  await Promise.all(PATHS.map(app.get));
+
+  expect(requestsOf(events(), 'request.settled')).toHaveLength(5);
+  expect(requestsOf(events(), 'session.lost')).toEqual([]);
 });
 
 test('no token, header, body, query, fragment or message of the app enters the trace', async () => {
