@@ -54,9 +54,13 @@ async function bodyFrom(row: Row, world: World, { signal, onProgress }: RunRowOp
     void opening.then((late) => late.close()).catch(() => undefined);
     throw error;
   });
+  const told = (next: RowProgress['next']): void => {
+    signal?.throwIfAborted();
+    onProgress?.({ row, next });
+  };
   let body: Body;
   try {
-    await orStopped(played(row, run, onProgress), signal);
+    await orStopped(played(row, run, told), signal);
     body = bodyOf(row, await orStopped(run.outcome(), signal), run.now());
   } catch (error) {
     // The first failure tells more than what it leads to.
@@ -67,10 +71,9 @@ async function bodyFrom(row: Row, world: World, { signal, onProgress }: RunRowOp
   return body;
 }
 
-async function played(row: Row, run: Run, onProgress: RunRowOptions['onProgress']): Promise<void> {
-  const { scenario } = row;
-  await playSteps(run, scenario.steps, (next) => onProgress?.({ row, next }));
-  onProgress?.({ row, next: 'rest' });
+async function played({ scenario }: Row, run: Run, told: (next: RowProgress['next']) => void): Promise<void> {
+  await playSteps(run, scenario.steps, told);
+  told('rest');
   await run.rest(REST_MS);
   if (scenario.until === 'the steps are done') return;
   await playSecondExpiry(run, scenario);
@@ -80,7 +83,7 @@ async function played(row: Row, run: Run, onProgress: RunRowOptions['onProgress'
 function bodyOf(row: Row, outcome: Outcome, endedAt: number): Body {
   const { trace, startedAt, requests } = outcome;
   const lanes = lanesOf(trace);
-  const findings = analyse(trace, { now: instant(startedAt + endedAt), lanes });
+  const findings = analyse(trace, { now: instant(startedAt + endedAt), isOver: true, lanes });
   const evidence: Evidence = { scenario: row.scenario, outcome, lanes, findings, endedAt };
   const expectations = row.scenario.expect.map((expectation) => judge(expectation, evidence));
   const refreshes = lanes.flatMap(refreshesOf).length;

@@ -10,6 +10,8 @@ export interface AnalyseOptions {
   readonly now: Instant;
   /** How long a request may take before it counts as never settled. */
   readonly boundMs?: number;
+  /** The trace is whole: nothing comes any more. */
+  readonly isOver?: boolean;
   /** The trace's lanes, where the caller has them already. */
   readonly lanes?: readonly Lane[];
 }
@@ -17,8 +19,8 @@ export interface AnalyseOptions {
 /** What is wrong in a trace, by every rule. */
 export function analyse(
   trace: readonly TraceEvent[],
-  { now, boundMs = 30_000, lanes }: AnalyseOptions,
+  { now, boundMs = 30_000, isOver = false, lanes }: AnalyseOptions,
 ): readonly Finding[] {
-  const context = { trace, lanes: lanes ?? lanesOf(trace), now, boundMs };
+  const context = { trace, lanes: lanes ?? lanesOf(trace), now, boundMs, isOver };
   return rules.flatMap((rule) => rule.check(context));
 }

@@ -37,4 +37,6 @@ export interface RuleContext {
   readonly now: Instant;
   /** How long a request may take. */
   readonly boundMs: number;
+  /** The trace is whole: nothing comes any more. Of a trace that goes on, one has to wait and see. */
+  readonly isOver: boolean;
 }
