@@ -29,6 +29,7 @@ export const APP_FIELDS = {
   locks: choice('kept', 'missing', 'never granted', 'stolen'),
   storage,
   subscriber: choice('none', 'calls the api when the token changes'),
+  stream: choice('keeps its token', 'goes through the reauth'),
 };
 
 const app = z.object(APP_FIELDS).partial();
@@ -42,6 +43,7 @@ export const PLAIN_APP: AppGiven = {
   locks: 'kept',
   storage: 'shared',
   subscriber: 'none',
+  stream: 'keeps its token',
 };
 
 /** Reads what is said of the app, and nothing else. */
@@ -60,7 +62,8 @@ export const GIVEN_FIELDS = {
   ...app.shape,
 };
 
-const policy = policySchema.partial();
+/** Not strict: the fields of the app lie beside those of the policy. */
+const policy = z.object(policySchema.shape).partial();
 const rest = z.object({ faults: GIVEN_FIELDS.faults });
 
 /** Reads `given`, whose fields were checked one by one before. */
