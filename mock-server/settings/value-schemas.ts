@@ -138,7 +138,7 @@ export const flag = value(
 );
 
 /** Several of the same: an array, or one text with commas. */
-export function list(item: z.ZodType<string, unknown>) {
+export function list<T>(item: z.ZodType<T, unknown>) {
   return z.preprocess(
     (input) =>
       typeof input === 'string'
