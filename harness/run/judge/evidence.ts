@@ -18,7 +18,7 @@ export interface Evidence {
 
 /** One request that a client was to make, by the name that a tester knows it by. */
 export interface Asked {
-  /** `request 3`; `GET /api/items/1 (tab A)` when the scenario gives it no number. */
+  /** `request 3`; `GET /api/items/1 in tab A` when the scenario gives it no number. */
   readonly name: string;
   /** Absent when it never began. */
   readonly lane?: Lane;
@@ -69,5 +69,8 @@ const isRequest = ({ tab, number, method, path }: Lane): boolean =>
   tab !== 'server' && number > 0 && purposeOf(method, path) === 'request';
 
 function unnumbered(lane: Lane): Asked {
-  return { name: lane.tab === 'server' ? `${lane.label} (no tab)` : `${lane.label} (tab ${lane.tabLabel})`, lane };
+  return {
+    name: lane.tab === 'server' ? `${lane.label} at the server` : `${lane.label} in tab ${lane.tabLabel}`,
+    lane,
+  };
 }

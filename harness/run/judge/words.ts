@@ -20,12 +20,11 @@ export function countText({ atLeast, atMost }: Count, noun: Noun): string {
   return atLeast === 0 ? `at most ${counted(atMost, noun)}` : `${atLeast} to ${counted(atMost, noun)}`;
 }
 
-/** Names as one reads them, one that comes several times once: `requests 1, 2 (twice) and 4, GET /api/items/1 (tab A)`. */
+/** Names as one reads them, one that comes several times once: `requests 1, 2 ×2, 4, GET /api/items/1 in tab A`. */
 export function named(names: readonly string[]): string {
   const times = new Map<string, number>();
   for (const name of names) times.set(name, (times.get(name) ?? 0) + 1);
-  const withTimes = ([name, count]: readonly [string, number]): string =>
-    count === 1 ? name : `${name} (${count === 2 ? 'twice' : `${count} times`})`;
+  const withTimes = ([name, count]: readonly [string, number]): string => (count === 1 ? name : `${name} ×${count}`);
   const requests = [...times].filter(([name]) => NUMBERED.test(name));
   const others = [...times].filter(([name]) => !NUMBERED.test(name)).map(withTimes);
   const numbers = requests
