@@ -81,6 +81,8 @@ export interface AppGiven {
   readonly storage: 'shared' | 'forbidden' | { readonly lateBy: number };
   /** Whether something in the page calls the API whenever the token changes, so that a refresh leads back into itself. */
   readonly subscriber: 'none' | 'calls the api when the token changes';
+  /** What a stream reconnects with: the access token that it was opened with, or whatever the reauth has by then. */
+  readonly stream: 'keeps its token' | 'goes through the reauth';
 }
 
 /** A tab of the browser, by its letter. The first step that names it opens it. */
@@ -99,22 +101,24 @@ export type TabAction =
   | { readonly do: 'abort' | 'unmount'; readonly requests: readonly number[] }
   | { readonly do: 'skew the clock'; readonly by: number }
   | { readonly do: 'render on the server'; readonly paths: readonly string[]; readonly passesCookiesOn: boolean }
-  | {
-      readonly do:
-        | 'open'
-        | 'close'
-        | 'reload'
-        | 'go offline'
-        | 'go online'
-        | 'sleep'
-        | 'wake'
-        | 'throttle timers'
-        | 'unthrottle timers'
-        | 'reset api state'
-        | 'open a stream'
-        | 'drop the stream'
-        | 'kill the worker';
-    };
+  | Plain<
+      | 'open'
+      | 'close'
+      | 'reload'
+      | 'go offline'
+      | 'go online'
+      | 'sleep'
+      | 'wake'
+      | 'throttle timers'
+      | 'unthrottle timers'
+      | 'reset api state'
+      | 'open a stream'
+      | 'drop the stream'
+      | 'kill the worker'
+    >;
+
+/** An action for each of these names, of which there is nothing more to say. */
+type Plain<Name extends string> = Name extends string ? { readonly do: Name } : never;
 
 export interface RequestToSend {
   readonly number: number;
