@@ -28,26 +28,17 @@ export function judgeRow(
 }
 
 function whyItDidNotFail(
-  { client, finding }: Pick<Row, 'client' | 'finding'>,
+  { client, finding = '' }: Pick<Row, 'client' | 'finding'>,
   broken: readonly JudgedExpectation[],
   findings: readonly Finding[],
 ): readonly string[] {
   const rules = findings.map(({ rule }) => rule);
-  const isFound = finding === undefined || rules.includes(finding);
-  const as = finding === undefined ? '' : ` with ${finding}`;
-  if (broken.length > 0 && isFound) return [];
-  if (broken.length > 0) {
-    return [
-      `It went wrong, but not as it was to: with ${client.name} the scenario was to fail${as}, but ${foundText(rules)}.`,
-    ];
-  }
-  return isFound
-    ? [
-        `With ${client.name} the scenario was to fail${as}. That was found, but every expectation held: expect what it breaks.`,
-      ]
-    : [
-        `Nothing went wrong: with ${client.name} the scenario was to fail${as}, but every expectation held and ${foundText(rules)}.`,
-      ];
+  const isFound = rules.includes(finding);
+  const plan = `with ${client.name} the scenario was to fail with ${finding}, but`;
+  if (broken.length > 0) return isFound ? [] : [`It went wrong in another way: ${plan} ${foundText(rules)}.`];
+  const held = `${plan} every expectation held`;
+  if (!isFound) return [`Nothing went wrong: ${held} and ${foundText(rules)}.`];
+  return [`Nobody would notice: ${held}, though ${finding} was found. Expect what it breaks.`];
 }
 
 function whyItFailed(
@@ -58,7 +49,7 @@ function whyItFailed(
   const named = new Set(scenario.expect.flatMap((one: Expectation) => (one.that === 'found' ? one.rules : [])));
   const unexpected = findings.filter(({ rule, severity }) => severity === 'error' && !named.has(rule));
   return [
-    ...broken.map(({ expected, found }) => `Expected ${expected}, but ${found}.`),
+    ...broken.map(({ expected, found }) => `Expected: ${expected}. Found: ${found}.`),
     ...(pairing === 'cured' ? [...new Set(unexpected.map(({ rule }) => rule))] : []).map(
       (rule) =>
         `Every defect was to be cured, but ${rule} was found. If it belongs to the scenario, expect it: "found: ${rule}".`,

@@ -34,7 +34,7 @@ export interface RowProgress {
  */
 export async function runRow(row: Row, world: World, options: RunRowOptions): Promise<RowResult> {
   const began = options.now();
-  const body = await bodyFrom(row, world, options).catch((error: unknown) => unjudged([couldNot(error, row, options)]));
+  const body = await bodyFrom(row, world, options).catch((error: unknown) => unjudged(couldNot(error, row, options)));
   return { ...headOf(row, world), ...body, durationMs: Math.max(0, options.now() - began) };
 }
 
@@ -44,7 +44,7 @@ type Body = Omit<RowResult, keyof Head | 'durationMs'>;
 async function bodyFrom(row: Row, world: World, { signal, onProgress }: RunRowOptions): Promise<Body> {
   const { worlds, given } = row.scenario;
   if (!worlds.includes(world.name)) {
-    throw new Error(`The scenario cannot be run in the ${world.name} world. Choose --world ${worlds.join(' or ')}.`);
+    return unjudged(`This scenario cannot be run in the ${world.name} world. Choose --world ${worlds.join(' or ')}.`);
   }
   signal?.throwIfAborted();
   const policy = { ...given.policy, ...row.policy };
@@ -114,9 +114,9 @@ function headOf({ scenario, client, policy, app, expected, pairing }: Row, world
   });
 }
 
-const unjudged = (why: readonly string[]): Body => ({
+const unjudged = (why: string): Body => ({
   verdict: 'error',
-  why,
+  why: [why],
   expectations: [],
   refreshes: 0,
   findings: [],
@@ -128,7 +128,7 @@ const unjudged = (why: readonly string[]): Body => ({
 
 /** What happened, and what to do about it. */
 function couldNot(error: unknown, { client }: Row, { signal }: RunRowOptions): string {
-  const said = (error instanceof Error ? error.message : String(error)).trim();
+  const said = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').trim();
   const what = /[.!?]$/.test(said) ? said : `${said}.`;
   if (signal?.aborted) return `The run was stopped before it could be judged: ${what} Run it again.`;
   const suspect =

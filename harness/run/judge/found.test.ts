@@ -20,8 +20,8 @@ const two = {
 
 test('found holds when all that are named are found', () => {
   expect(judgeFound(['refresh-storm', 'refresh-ran-twice'], two)).toEqual({
-    expected: 'found: refresh-storm, refresh-ran-twice',
-    found: 'found: refresh-ran-twice, refresh-storm',
+    expected: 'refresh-storm and refresh-ran-twice are found',
+    found: 'refresh-ran-twice and refresh-storm were found',
     holds: true,
   });
   expect(judgeFound(['refresh-storm', 'family-revoked'], two)).toMatchObject({ holds: false });
@@ -29,14 +29,17 @@ test('found holds when all that are named are found', () => {
 });
 
 test('not found holds when none that is named is found', () => {
-  expect(judgeNotFound(['family-revoked'], two)).toMatchObject({ expected: 'not found: family-revoked', holds: true });
+  expect(judgeNotFound(['family-revoked'], two)).toMatchObject({
+    expected: 'family-revoked is not found',
+    holds: true,
+  });
   expect(judgeNotFound(['family-revoked', 'refresh-storm'], two)).toMatchObject({ holds: false });
 });
 
 test('nothing is found means no warning either', () => {
   expect(judgeNothingFound(clean)).toEqual({ expected: 'nothing is found', found: 'nothing was found', holds: true });
   expect(judgeNothingFound({ ...clean, findings: [finding('refresh-storm', 'warning')] })).toMatchObject({
-    found: 'found: refresh-storm',
+    found: 'refresh-storm was found',
     holds: false,
   });
 });

@@ -1,3 +1,4 @@
+import { listed } from '../../../reauth/trace/wording.ts';
 import type { Evidence } from './evidence.ts';
 import type { Judged } from './judged.ts';
 
@@ -5,7 +6,7 @@ import type { Judged } from './judged.ts';
 export function judgeFound(rules: readonly string[], { findings }: Evidence): Judged {
   const ids = findings.map(({ rule }) => rule);
   return {
-    expected: `found: ${rules.join(', ')}`,
+    expected: isFound(rules, 'is', 'are'),
     found: foundText(ids),
     holds: rules.every((rule) => ids.includes(rule)),
   };
@@ -15,7 +16,7 @@ export function judgeFound(rules: readonly string[], { findings }: Evidence): Ju
 export function judgeNotFound(rules: readonly string[], { findings }: Evidence): Judged {
   const ids = findings.map(({ rule }) => rule);
   return {
-    expected: `not found: ${rules.join(', ')}`,
+    expected: isFound(rules, 'is not', 'are not'),
     found: foundText(ids),
     holds: !rules.some((rule) => ids.includes(rule)),
   };
@@ -32,4 +33,7 @@ export function judgeNothingFound({ findings }: Evidence): Judged {
 
 /** Findings by their ids, each once. */
 export const foundText = (rules: readonly string[]): string =>
-  rules.length === 0 ? 'nothing was found' : `found: ${[...new Set(rules)].join(', ')}`;
+  rules.length === 0 ? 'nothing was found' : isFound([...new Set(rules)], 'was', 'were');
+
+const isFound = (rules: readonly string[], one: string, many: string): string =>
+  `${listed(rules)} ${rules.length === 1 ? one : many} found`;

@@ -8,7 +8,7 @@ const out = { tabs: [{ tab: 'A', path: '/login', isLoggedIn: false }] };
 test('nobody is logged out when no client gives its session up', () => {
   expect(judgeSessions('nobody is logged out', evidenceOf(ending(200), {}, [login]))).toEqual({
     expected: 'nobody is logged out',
-    found: 'nobody was',
+    found: 'nobody was logged out',
     holds: true,
   });
 });
@@ -17,7 +17,7 @@ test('who gave the session up is told with the time', () => {
   const trace = ending(401).client(START + 16_500, 'A-1', { type: 'session.lost', status: 503 });
 
   expect(judgeSessions('nobody is logged out', evidenceOf(trace))).toMatchObject({
-    found: 'tab A at 16.5s',
+    found: 'logged out: tab A at 16.5s',
     holds: false,
   });
 });
@@ -26,14 +26,14 @@ test('a user who logs out is logged out too', () => {
   const trace = tabAOpen().sent(START + 300, 'A-1.1.1', 'logout');
 
   expect(judgeSessions('nobody is logged out', evidenceOf(trace))).toMatchObject({
-    found: 'tab A at 300ms',
+    found: 'logged out: tab A at 300ms',
     holds: false,
   });
 });
 
 test('a tab that logged in and is not so at the end was logged out, whatever told it', () => {
   expect(judgeSessions('nobody is logged out', evidenceOf(ending(200), out, [login]))).toMatchObject({
-    found: 'tab A at the end',
+    found: 'logged out: tab A at the end',
     holds: false,
   });
 });
@@ -45,7 +45,7 @@ test('a tab in which nobody logged in is not logged out', () => {
 test('everybody is logged out when no tab is logged in', () => {
   expect(judgeSessions('everybody is logged out', evidenceOf(ending(401), out))).toEqual({
     expected: 'everybody is logged out',
-    found: 'everybody was',
+    found: 'everybody was logged out',
     holds: true,
   });
   const tabs = [...out.tabs, { tab: 'B', path: '/', isLoggedIn: true }, { tab: 'C', path: '/', isLoggedIn: true }];

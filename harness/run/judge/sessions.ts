@@ -24,11 +24,15 @@ export function judgeSessions(sentence: SessionSentence, evidence: Evidence): Ju
       );
       const atEnd = gone.length === 0 && out.length > 0 ? [`tab ${out.join(', ')} at the end`] : [];
       const all = [...gone, ...atEnd];
-      return { expected: sentence, found: all.length === 0 ? 'nobody was' : named(all), holds: all.length === 0 };
+      return {
+        expected: sentence,
+        found: all.length === 0 ? 'nobody was logged out' : `logged out: ${named(all)}`,
+        holds: all.length === 0,
+      };
     }
     case 'everybody is logged out': {
       const still = outcome.tabs.filter(({ isLoggedIn }) => isLoggedIn).map(({ tab }) => `tab ${tab}`);
-      const found = outcome.tabs.length === 0 ? 'no tab was open' : 'everybody was';
+      const found = outcome.tabs.length === 0 ? 'no tab was open' : 'everybody was logged out';
       return {
         expected: sentence,
         found: still.length > 0 ? `${still.join(', ')} ${still.length === 1 ? 'is' : 'are'} still logged in` : found,
