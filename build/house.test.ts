@@ -24,7 +24,7 @@ const RUNS_ANYWHERE = [
   'mock-server/store',
   'extension/panel',
 ];
-const NEEDS_NODE = /^(node:|express$|jsonwebtoken$|ioredis)/;
+const NEEDS_NODE = /^(node:|express$|jsonwebtoken$|ioredis|rolldown)/;
 
 /** The entry points and adapters that may touch ambient time, randomness and I/O. */
 const EDGES =
