@@ -1,0 +1,29 @@
+/** Where a command writes: two streams, and at most one line of progress that gives way to whatever is written. */
+export interface Terminal {
+  isTerminal(stream: 'stdout' | 'stderr'): boolean;
+  write(stream: 'stdout' | 'stderr', text: string): void;
+  /** Shows this one line on stderr in place of the last; an empty text takes it away. */
+  status(text: string): void;
+}
+
+type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
+
+/** The process's own streams, or others in tests. */
+export function createTerminal(streams: { readonly stdout: Stream; readonly stderr: Stream }): Terminal {
+  let shown = '';
+  const status = (text: string): void => {
+    if (text === shown) return;
+    streams.stderr.write(`\r\u001B[K${text.slice(0, Math.max(0, streams.stderr.columns - 1))}`);
+    shown = text;
+  };
+  return {
+    isTerminal: (stream) => streams[stream].isTTY,
+    status,
+    write: (stream, text) => {
+      const line = shown;
+      status('');
+      streams[stream].write(text);
+      status(line);
+    },
+  };
+}
