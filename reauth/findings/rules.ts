@@ -2,6 +2,22 @@ import type { Rule } from './rule.ts';
 import { refreshRanTwice } from './rules/refresh-ran-twice.ts';
 import { requestNeverSettled } from './rules/request-never-settled.ts';
 import { spentTokenPresented } from './rules/spent-token-presented.ts';
+import { dataAfterLogout } from './rules/data-after-logout.ts';
+import { familyRevoked } from './rules/family-revoked.ts';
+import { olderTokenKept } from './rules/older-token-kept.ts';
+import { tokenAliveAfterLogout } from './rules/token-alive-after-logout.ts';
+import { tokenOfAnotherSession } from './rules/token-of-another-session.ts';
+import { twoLiveRefreshTokens } from './rules/two-live-refresh-tokens.ts';
 
 /** Every rule, in the order in which findings are shown. */
-export const rules: readonly Rule[] = [refreshRanTwice, spentTokenPresented, requestNeverSettled];
+export const rules: readonly Rule[] = [
+  refreshRanTwice,
+  spentTokenPresented,
+  requestNeverSettled,
+  tokenAliveAfterLogout,
+  tokenOfAnotherSession,
+  dataAfterLogout,
+  familyRevoked,
+  olderTokenKept,
+  twoLiveRefreshTokens,
+];
