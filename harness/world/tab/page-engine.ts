@@ -1,0 +1,164 @@
+import { fetchBaseQuery, type FetchArgs } from '@reduxjs/toolkit/query';
+import { createBearerTokens } from '../../../reauth/client/bearer-tokens.ts';
+import { apiUrlOf } from '../../../reauth/client/reauth-over.ts';
+import type { ReauthBaseQuery } from '../../../reauth/client/strategy.ts';
+import { createObserver, type Observer } from '../../../reauth/observe/observer.ts';
+import type { Clock } from '../../../reauth/time/clock.ts';
+import type { ClientFact } from '../../../reauth/trace/events.ts';
+import { Coordinator } from './coordinator.ts';
+import { forbiddenStorage } from './forbidden-storage.ts';
+import { givenLocks } from './given-locks.ts';
+import { Life } from './life.ts';
+import { PageCalls, type SentCall } from './page-calls.ts';
+import { pageLocation } from './page-location.ts';
+import type { PageOptions, PagePorts } from './page-options.ts';
+import { retrying } from './retrying.ts';
+import { Unfinished } from './unfinished.ts';
+
+/** What of the page its engine has to know. */
+export interface EngineHost {
+  readonly path: () => string;
+  readonly load: (path: string) => void;
+  readonly lost: () => void;
+}
+
+/**
+ * How a page calls the API. From the outside in: RTK Query, the observer, `retry` if it is given outside, the reauth in its
+ * worker, `retry` if it is given inside, the real `fetchBaseQuery`, the observed fetch, the browser.
+ */
+export class PageEngine {
+  /** The tab's clock as long as the page lives. */
+  readonly clock: Clock;
+  readonly #options: PageOptions;
+  readonly #life = new Life();
+  readonly #unfinished = new Unfinished();
+  readonly #numbers = new WeakMap<object, number>();
+  readonly #observer: Observer;
+  readonly #coordinators: readonly Coordinator[];
+  readonly #calls: readonly PageCalls[];
+  #streams: PageCalls | undefined;
+  #tokens = createBearerTokens();
+  #accessToken: string | undefined;
+  #sent = 0;
+
+  constructor(options: PageOptions, host: EngineHost) {
+    const { tab, label, client, app, origin } = options;
+    const ports = portsFor(options);
+    this.#options = { ...options, ports };
+    this.clock = this.#life.clock(ports.clock);
+    this.#observer = createObserver({
+      tab,
+      label,
+      client: client.name,
+      emit: this.#emit,
+      baseUrl: apiUrlOf(origin),
+      onRequest: (request, args) => {
+        const number = typeof args === 'object' && args !== null ? this.#numbers.get(args) : undefined;
+        if (number !== undefined) options.onRequest(number, request);
+      },
+    });
+    const names = app.coordinators === 1 ? ['mutex'] : ['mutex', 'mutex-2'];
+    this.#coordinators = names.map((name) => this.#coordinator(name, host));
+    this.#calls = this.#coordinators.map(
+      ({ query }, index) =>
+        new PageCalls(`api${index + 1}`, this.#observed(retrying(query, 'outside', app.retry, this.clock))),
+    );
+  }
+
+  /** The newest access token that a reply brought to the page. */
+  get accessToken(): string | undefined {
+    return this.#accessToken;
+  }
+
+  get pending(): number {
+    return this.#unfinished.requests;
+  }
+
+  /** Sends a call through the coordinators in turn. */
+  send(args: FetchArgs, number?: number): SentCall {
+    if (number !== undefined) this.#numbers.set(args, number);
+    const calls = this.#calls[this.#sent % this.#calls.length];
+    this.#sent += 1;
+    if (calls === undefined) throw new Error('A page has at least one coordinator.');
+    return calls.send(args);
+  }
+
+  /** The handshake of a stream with a token of its own, or with the cookies if it has none, past every reauth. */
+  stream(token: string | undefined): SentCall {
+    const credential: FetchArgs =
+      token === undefined
+        ? { url: 'items', credentials: 'include' }
+        : { url: 'items', credentials: 'omit', headers: { authorization: `Bearer ${token}` } };
+    this.#streams ??= new PageCalls('streams', this.#observed(this.#past()));
+    return this.#streams.send(credential);
+  }
+
+  reset(): void {
+    for (const calls of this.#calls) calls.reset();
+  }
+
+  /** All that talks to the API lives in the worker, its tokens too. */
+  killWorker(): void {
+    for (const fact of this.#unfinished.endsOfCalls()) this.#emit(fact);
+    this.#tokens = createBearerTokens();
+    for (const coordinator of this.#coordinators) coordinator.kill();
+  }
+
+  close(): void {
+    for (const fact of this.#unfinished.endsOfCalls()) this.#emit(fact);
+    for (const fact of this.#unfinished.endsOfRequests()) this.#emit(fact);
+    this.#life.end();
+    for (const coordinator of this.#coordinators) coordinator.kill();
+  }
+
+  readonly #emit = (fact: ClientFact): void => {
+    if (!this.#life.isOver && this.#unfinished.note(fact)) this.#options.emit(fact);
+  };
+
+  #coordinator(name: string, host: EngineHost): Coordinator {
+    const { app, origin } = this.#options;
+    const callsApi = async (): Promise<void> => void (await this.send({ url: 'users/me' }).answer);
+    const load = (path: string): void => {
+      if (!this.#life.isOver) host.load(path);
+    };
+    return new Coordinator(
+      {
+        options: this.#options,
+        observer: this.#observer,
+        tokens: { carriedBy: (fetchFn) => (input, init) => this.#tokens.carriedBy(fetchFn)(input, init) },
+        emit: this.#emit,
+        location: pageLocation(origin, { path: host.path, load }),
+        onToken: app.subscriber === 'none' ? undefined : callsApi,
+        onAccessToken: (token) => {
+          this.#accessToken = token;
+        },
+        lost: host.lost,
+      },
+      name,
+    );
+  }
+
+  #past(): ReauthBaseQuery {
+    const { origin, ports } = this.#options;
+    const baseUrl = apiUrlOf(origin);
+    const fetchFn = this.#life.fetch(ports.fetchFn);
+    return (args, api, extra) =>
+      fetchBaseQuery({ baseUrl, fetchFn: this.#observer.fetch(fetchFn, { api, server: baseUrl }) })(args, api, extra);
+  }
+
+  /** Whatever comes after the page's end comes to nobody. */
+  #observed(query: ReauthBaseQuery): ReauthBaseQuery {
+    return this.#observer.baseQuery((...call) => this.#life.bound(Promise.resolve(query(...call))));
+  }
+}
+
+/** The ports as the scenario's `given` leaves them. */
+function portsFor({ ports, app }: PageOptions): PagePorts {
+  const { locks, ...others } = ports;
+  const granted = givenLocks(locks, app.locks);
+  return {
+    ...others,
+    storage: app.storage === 'forbidden' ? forbiddenStorage : ports.storage,
+    ...(granted === undefined ? {} : { locks: granted }),
+  };
+}

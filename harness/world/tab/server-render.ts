@@ -1,0 +1,99 @@
+import type { Clock } from '../../../reauth/time/clock.ts';
+import type { ClientFact, TabId } from '../../../reauth/trace/events.ts';
+import type { AppGiven } from '../../scenario/scenario.ts';
+import type { ClientSource } from '../world.ts';
+import type { SendRaw } from './exchange.ts';
+import { OriginChannels } from './origin-channels.ts';
+import { OriginStorage } from './origin-storage.ts';
+import { PageEngine } from './page-engine.ts';
+import { TabNetwork, type Cookies } from './tab-network.ts';
+
+export interface RenderOptions {
+  readonly tab: TabId;
+  readonly label: string;
+  readonly client: ClientSource;
+  readonly app: AppGiven;
+  readonly origin: string;
+  readonly clock: Clock;
+  readonly send: SendRaw;
+  /** The one `Cookie` header that the browser sent with its page request. */
+  readonly cookie: string;
+  /** What this renderer asks the API for. */
+  readonly path: string;
+  readonly emit: (fact: ClientFact) => void;
+}
+
+export interface Renderer {
+  /** Settles when it is done: with every Set-Cookie that its calls brought, and whether it found the session over. */
+  readonly done: Promise<{ readonly cookies: readonly string[]; readonly isLost: boolean }>;
+  inFlight(): number;
+  pending(): number;
+  close(): void;
+}
+
+/**
+ * One part of a page that is rendered on the app's server (a layout, a loader, a prefetch), with a reauth of its own. What
+ * it refreshes helps itself; others know it only by the Set-Cookie that gets to the browser.
+ */
+export function renderOnServer(options: RenderOptions): Renderer {
+  const { tab, label, client, app, origin, clock, send, cookie, path, emit } = options;
+  const cookies = new RenderCookies(cookie);
+  const network = new TabNetwork({ send, cookies, origin });
+  const { storage } = new OriginStorage(clock).tab(() => undefined);
+  let isLost = false;
+  const engine = new PageEngine(
+    {
+      tab,
+      label,
+      client,
+      app: { ...app, coordinators: 1, locks: 'missing', storage: 'shared', subscriber: 'none' },
+      origin,
+      path,
+      isLoggedIn: true,
+      ports: {
+        clock,
+        fetchFn: network.fetchFn,
+        storage,
+        openChannel: new OriginChannels().tab().open,
+        isOnline: () => true,
+      },
+      emit,
+      onPath: () => undefined,
+      onRequest: () => undefined,
+    },
+    { path: () => path, load: () => undefined, lost: () => void (isLost = true) },
+  );
+  const { answer } = engine.send({ url: path.replace(/^\/+/, '') });
+  return {
+    done: answer.then(() => ({ cookies: cookies.set, isLost })),
+    inFlight: () => network.inFlight,
+    pending: () => engine.pending,
+    close: () => engine.close(),
+  };
+}
+
+/** The cookies of one page request: those that came with it, and what its own calls brought since. */
+class RenderCookies implements Cookies {
+  readonly #values: Map<string, string>;
+  readonly set: string[] = [];
+
+  constructor(header: string) {
+    this.#values = new Map(header.split('; ').flatMap((pair) => (pair === '' ? [] : [nameAndValue(pair)])));
+  }
+
+  headerFor(): string {
+    return [...this.#values].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  store(line: string): void {
+    this.set.push(line);
+    const [name, value] = nameAndValue(line.split(';', 1)[0] ?? '');
+    if (/;\s*max-age=0*(?:;|$)/i.test(line)) this.#values.delete(name);
+    else this.#values.set(name, value);
+  }
+}
+
+function nameAndValue(pair: string): readonly [string, string] {
+  const at = pair.indexOf('=');
+  return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+}

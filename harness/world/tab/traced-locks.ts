@@ -1,0 +1,52 @@
+import type { ClientFact, TabId } from '../../../reauth/trace/events.ts';
+import type { Life } from './life.ts';
+import type { TabLocks } from './origin-locks.ts';
+
+type Granted<T> = (lock: Lock | null) => T | PromiseLike<T>;
+
+/**
+ * The Web Locks of one page: let go when its life ends, and told of in the trace as mutexes of their own, named
+ * `A-1/web-lock reauth`.
+ *
+ * Whose request asks for a lock is not known here, so none is named, and no lane shows it.
+ */
+export function tracedLocks(locks: TabLocks, tab: TabId, life: Life, emit: (fact: ClientFact) => void): TabLocks {
+  let waits = 0;
+  function request<T>(
+    name: string,
+    ...rest: readonly [Granted<T>] | readonly [LockOptions, Granted<T>]
+  ): Promise<Awaited<T>> {
+    const [options, inside] = rest.length === 1 ? [{}, rest[0]] : rest;
+    waits += 1;
+    const mutex = { mutex: `${tab}/web-lock ${name}`, attribution: 'exact' } as const;
+    const wait = `${mutex.mutex}#${waits}`;
+    let state: 'waits' | 'holds' | 'left' = 'waits';
+    const tell = (next: typeof state): void => {
+      if (life.isOver || state === next || state === 'left') return;
+      if (state === 'waits') emit({ type: 'mutex.passed', wait, ...mutex });
+      if (state === 'holds') emit({ type: 'mutex.released', ...mutex });
+      if (next === 'holds') emit({ type: 'mutex.acquired', ...mutex });
+      state = next;
+    };
+    emit({ type: 'mutex.awaited', wait, ...mutex });
+    const granted = async (lock: Lock | null): Promise<Awaited<T>> => {
+      tell(lock === null ? 'left' : 'holds');
+      return inside(lock) as Awaited<T>;
+    };
+    const asked = locks.request(name, mortalOptions(options, life), (lock) => untilDeath(granted(lock), life));
+    // A lock that is stolen rejects here while what is inside goes on.
+    return life.bound(asked.finally(() => tell('left')));
+  }
+  return { request, query: () => life.bound(locks.query()) };
+}
+
+/** Rejects when the life ends, so that whoever keeps the locks lets go of this one. */
+function untilDeath<T>(inside: Promise<T>, life: Life): Promise<T> {
+  return Promise.race([inside, life.ended.then(() => Promise.reject(life.signal.reason))]);
+}
+
+/** `steal` and `ifAvailable` never wait, and take no signal (Web Locks, section 4.3). */
+function mortalOptions(options: LockOptions, { signal }: Life): LockOptions {
+  if (options.steal === true || options.ifAvailable === true) return options;
+  return { ...options, signal: options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]) };
+}
