@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: what the mock server costs, part by part. Ends with 1 when a figure does not keep its limit.
+ * `npm run bench`: what the mock server and the virtual world cost, part by part. Ends with 1 when a figure does not keep its limit.
  *
- *   node bench/bench.mjs [--quick] [start] [cpu] [parts] [peer] [algorithms]
+ *   node bench/bench.mjs [--quick] [start] [cpu] [parts] [peer] [algorithms] [virtual]
  *
  * All figures of a part come from one run, in rounds that take turns, since machines differ and change their speed: what
  * counts is the median of the rounds, and the brackets tell how noisy the machine was. `BENCH_REPORT_ONLY=1` never fails.
@@ -15,8 +15,9 @@ import { partsPart } from './parts.mjs';
 import { peerPart } from './peer.mjs';
 import { startRedis } from './redis.mjs';
 import { startPart } from './start.mjs';
+import { virtualPart } from './virtual-hour.mjs';
 
-const PARTS = ['start', 'cpu', 'parts', 'peer', 'algorithms'];
+const PARTS = ['start', 'cpu', 'parts', 'peer', 'algorithms', 'virtual'];
 const words = process.argv.slice(2);
 const strange = words.filter((word) => word !== '--quick' && !PARTS.includes(word));
 if (strange.length > 0) {
@@ -35,6 +36,7 @@ if (runs('cpu') || runs('parts')) await measureStores();
 if (runs('peer')) await peerPart(report, quick ? { rounds: 3, requests: 800 } : { rounds: 7, requests: 2_000 });
 if (runs('algorithms'))
   await algorithmsPart(report, quick ? { rounds: 3, requests: 500 } : { rounds: 3, requests: 1_000 });
+if (runs('virtual')) await virtualPart(report, { rounds: quick ? 5 : 9 });
 
 say(`\n${((performance.now() - began) / 1_000).toFixed(0)} s in all.`);
 if (report.over.length > 0) {

@@ -1,0 +1,4 @@
+import { createVirtualWorld } from './virtual-world.ts';
+import { worldSuite } from '../world.suite.ts';
+
+worldSuite('virtual', createVirtualWorld);
