@@ -31,7 +31,18 @@ const ON_ITS_WAY_MS = 1_000;
  *
  * Where no answer sets a cookie, tokens travel in bodies, and an answer brings what its call had issued.
  */
-export function tokenMovesOf({ trace, lanes }: Pick<RuleContext, 'trace' | 'lanes'>): readonly TokenMove[] {
+export function tokenMovesOf(context: RuleContext): readonly TokenMove[] {
+  const known = KNOWN.get(context);
+  if (known !== undefined) return known;
+  const moves = movesIn(context);
+  KNOWN.set(context, moves);
+  return moves;
+}
+
+/** Several rules ask for the moves of one context; each costs a walk through the trace. */
+const KNOWN = new WeakMap<RuleContext, readonly TokenMove[]>();
+
+function movesIn({ trace, lanes }: RuleContext): readonly TokenMove[] {
   const { offsets, issued, sent, setsCookies } = factsOf(trace);
   return lanes
     .flatMap((lane) =>
