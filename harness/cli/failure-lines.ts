@@ -1,6 +1,5 @@
 import type { RowResult } from '../run/result.ts';
 import type { ScenarioReport } from '../report/reporter.ts';
-import { printable } from '../report/printable.ts';
 import { reasonsOf } from '../report/row-words.ts';
 
 /** What is told of a run that did not go as expected. */
@@ -10,5 +9,5 @@ export function failureLines(
   { trace }: { readonly trace: string | undefined },
 ): readonly string[] {
   const saved = trace === undefined ? [] : [`Trace: ${trace} (open it in the panel)`];
-  return [...reasonsOf(result), ...saved].map(printable);
+  return [...reasonsOf(result), ...saved];
 }

@@ -1,3 +1,4 @@
+import { printable } from './printable.ts';
 import type { Reporter } from './reporter.ts';
 import { lineOf, reasonsOf, testNameOf } from './row-words.ts';
 
@@ -24,5 +25,8 @@ export function createGithubReporter(): Reporter {
 }
 
 /** As https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts escapes. */
-const data = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+const data = (text: string): string => {
+  const lines = text.split(/\r?\n/).map(printable);
+  return lines.join('\n').replace(/%/g, '%25').replace(/\n/g, '%0A');
+};
 const property = (text: string): string => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
