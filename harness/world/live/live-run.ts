@@ -1,0 +1,125 @@
+import { merge } from '../../../reauth/trace/merge.ts';
+import type { FetchFn } from '../../../reauth/observe/observed-fetch.ts';
+import type { Clock } from '../../../reauth/time/clock.ts';
+import { createWholeTurn, type Settle } from '../../../reauth/time/whole-turn.ts';
+import { SkippingClock } from '../skipping-clock.ts';
+import { createSimulatedBrowser } from '../tab/simulated-browser.ts';
+import type { SendRaw } from '../tab/exchange.ts';
+import type { Run, Stage } from '../world.ts';
+import { createControl } from './control.ts';
+import { Pace } from './pace.ts';
+import type { ServerEvents } from './server-events.ts';
+import { openServerSide } from './server-side.ts';
+import { ServerSteps } from './server-steps.ts';
+import type { Traffic } from './traffic.ts';
+
+/**
+ * What a run over real HTTP needs of where it runs. Nothing in it is Node's: in a browser, `send` and `control` are its own
+ * fetch with its own cookies.
+ */
+export interface LivePorts {
+  /** The server without `/api`: `http://localhost:8000`. */
+  readonly apiUrl: string;
+  readonly controlUrl: string;
+  /** Real time. */
+  readonly machine: Clock;
+  /** One exchange of a tab. */
+  readonly send: SendRaw;
+  /** Calls of the control API. */
+  readonly control: FetchFn;
+  /** The server's events after a seq: `streamedEvents`, or those of a core in the same process. */
+  readonly events: (after: number) => Promise<ServerEvents>;
+}
+
+/** Begins one scenario against a running server, which it takes back to its start. */
+export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> {
+  const { apiUrl, controlUrl, machine } = ports;
+  const control = createControl(controlUrl, ports.control, (input, init) => asBrowser(input, init));
+  const side = await openServerSide({ control, events: ports.events, machine }, stage.policy);
+  const { traffic, held } = side;
+  const clock = new SkippingClock(machine);
+  const send = watchedBy(traffic, ports.send);
+  const browser = createSimulatedBrowser({ clock, send, origin: apiUrl, app: stage.app, client: stage.client });
+  const asBrowser: FetchFn = async (input, init) => {
+    const url = String(input);
+    const cookie = browser.jar.headerFor(url);
+    const headers = new Headers(init?.headers);
+    if (cookie !== '') headers.set('cookie', cookie);
+    const response = await ports.control(input, { ...init, headers });
+    for (const line of response.headers.getSetCookie()) browser.jar.store(line, url);
+    return response;
+  };
+
+  const pace = new Pace({
+    machine,
+    traffic,
+    tabs: {
+      now: () => clock.now(),
+      nextDue: () => Promise.resolve(clock.nextDue),
+      skip: (ms) => clock.skip(ms),
+      settle: turns(3),
+    },
+    advance: (ms) => steps.skip(ms),
+  });
+  const over = new AbortController();
+  const steps = new ServerSteps({
+    control,
+    traffic,
+    held,
+    clock,
+    policy: side.policy,
+    waitFor: (isSo, ms) => pace.runUntil(isSo, pace.now() + ms),
+    signal: over.signal,
+  });
+  await steps.begin(stage.faults);
+
+  return {
+    now: () => pace.now(),
+    reach: (at) => pace.reach(at),
+    tab: (tab, action) => browser.act(tab, action),
+    server: (step) => steps.do(step),
+    rest: async (boundMs) => {
+      await pace.runUntil(() => browser.pending() === 0 && pace.isStill(), pace.now() + boundMs);
+    },
+    outcome: async () => {
+      steps.throwIfFailed();
+      const told = await side.told(steps.moves);
+      return {
+        trace: merge([browser.events(), told]),
+        startedAt: pace.startedAt,
+        requests: browser.requests(),
+        tabs: browser.tabs(),
+        ...(await side.counts()),
+      };
+    },
+    close: async () => {
+      over.abort();
+      browser.close();
+      clock.stop();
+      side.close();
+    },
+  };
+}
+
+/** Every exchange is seen when it leaves and when it ends. */
+function watchedBy(traffic: Traffic, send: SendRaw): SendRaw {
+  return async (request) => {
+    const { method, url, headers, signal } = request;
+    const exchange = headers['x-reauth-request'];
+    const path = new URL(url).pathname;
+    const ended = traffic.sent(exchange === undefined ? { method, path } : { exchange, method, path });
+    try {
+      return await send(request);
+    } finally {
+      ended(signal.aborted ? 'given up' : 'settled');
+    }
+  };
+}
+
+/** What comes of one answer may take some turns of the event loop, though no time. */
+function turns(count: number): Settle {
+  const wholeTurn = createWholeTurn();
+  return async () => {
+    for (let turn = 0; turn < count; turn += 1) await wholeTurn();
+  };
+}
