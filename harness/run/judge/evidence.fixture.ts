@@ -14,8 +14,8 @@ export function tabAOpen(): TraceBuilder {
   return new TraceBuilder().client(START, 'A-1', { type: 'tab.opened', label: 'A', client: 'recipe' });
 }
 
-/** Requests of tab A, each asked for at the start and ended as it is said: `A-1.1` is the scenario's request 1. */
-export function ending(...ends: readonly ('pending' | 'aborted' | number | string)[]): TraceBuilder {
+/** Requests of tab A, each asked for at the start. It ends with a status, a word of RTK Query's, `aborted`, or stays `pending`; `A-1.1` is the scenario's request 1. */
+export function ending(...ends: readonly (number | string)[]): TraceBuilder {
   return ends.reduce<TraceBuilder>((trace, end, index) => {
     const request = `A-1.${index + 1}`;
     trace.started(START + 1, request).sent(START + 1, `${request}.1`);

@@ -1,0 +1,102 @@
+import { purposeOf } from '../../reauth/trace/purpose.ts';
+import type { TraceEvent } from '../../reauth/trace/events.ts';
+import type { Attempt, Lane } from '../../reauth/trace/lane.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { RowResult } from './result.ts';
+
+/** What two worlds must agree on when they run the same row. Plain data, to be compared as a whole. */
+export interface Comparable {
+  readonly verdict: RowResult['verdict'];
+  /** By line: whether it holds. */
+  readonly expectations: readonly string[];
+  readonly refreshes: number;
+  /** Rules, each once. How often one fires is a matter of how its evidence falls into groups. */
+  readonly findings: readonly string[];
+  /** What each request did, in its own order, and how it ended: by groups of equals, sorted within. */
+  readonly lanes: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * The part of a result that does not depend on the world it was had in.
+ *
+ * Equal are requests that a scenario starts at one instant: which of them is answered first, and so refreshes for the others,
+ * it leaves open, in one tab and between tabs. Of them only what they did as a group is compared; the same goes for what
+ * the apps ask by themselves, and for what is sent after the second expiry. Each lane keeps the order of its own calls and
+ * waits. Left out is what the world alone decides: times and durations, ids, holds and queues (a hold at one instant has
+ * no length in virtual time), the words of a network error, and whether somebody who waits was told to wait on.
+ */
+export function comparable(result: RowResult, scenario: Pick<Scenario, 'steps'>): Comparable {
+  const groupOf = grouping(result, scenario);
+  const beginnings = beginningsIn(result.trace);
+  const lanes: Record<string, readonly string[]> = {};
+  for (const lane of result.lanes) {
+    const group = groupOf(lane);
+    lanes[group] = [...(lanes[group] ?? []), storyOf(lane, beginnings)].toSorted();
+  }
+  return {
+    verdict: result.verdict,
+    expectations: result.expectations.map(({ line, holds }) => `line ${line} ${holds ? 'holds' : 'does not hold'}`),
+    refreshes: result.refreshes,
+    findings: [...new Set(result.findings.map(({ rule }) => rule))].toSorted(),
+    lanes,
+  };
+}
+
+/** Names the equals of a lane. */
+function grouping({ requests }: RowResult, { steps }: Pick<Scenario, 'steps'>): (lane: Lane) => string {
+  const sent = steps.flatMap((step) =>
+    step.do === 'request'
+      ? step.requests.map(({ number }, index) => ({ number, at: step.at + index * step.every }))
+      : [],
+  );
+  const numbers = new Map(requests.map(({ request, number }) => [request, number]));
+  return (lane) => {
+    const number = numbers.get(lane.request);
+    if (number !== undefined) {
+      const at = sent.find((one) => one.number === number)?.at;
+      if (at === undefined) return 'requests after the second expiry';
+      return `requests ${sent.flatMap((one) => (one.at === at ? one.number : [])).join(', ')}`;
+    }
+    const byItself = lane.number > 0 && purposeOf(lane.method, lane.path) === 'request';
+    return byItself ? 'requests of the apps themselves' : `${lane.tabLabel}: ${lane.label}`;
+  };
+}
+
+/** Where in the trace calls and waits begin: the order of one instant, too, is that in which they were told. */
+interface Beginnings {
+  /** By exchange, or by call. */
+  readonly calls: ReadonlyMap<string, number>;
+  /** By request. */
+  readonly waits: ReadonlyMap<string, readonly number[]>;
+}
+
+function beginningsIn(trace: readonly TraceEvent[]): Beginnings {
+  const calls = new Map<string, number>();
+  const waits = new Map<string, readonly number[]>();
+  for (const [index, event] of trace.entries()) {
+    if (event.type === 'fetch.sent') calls.set(event.exchange, index);
+    if (event.type === 'call.received') calls.set(event.call, index);
+    if (event.type === 'mutex.awaited' && event.request !== undefined)
+      waits.set(event.request, [...(waits.get(event.request) ?? []), index]);
+  }
+  return { calls, waits };
+}
+
+/** `sent 401, waits, retry 200: fulfilled 200` */
+function storyOf(lane: Lane, { calls, waits }: Beginnings): string {
+  const first = lane.attempts.find(({ purpose }) => purpose !== 'refresh');
+  const begins = ({ exchange = '', call = '' }: Attempt): number => calls.get(exchange) ?? calls.get(call) ?? 0;
+  const story = [
+    ...lane.attempts.map((attempt) => ({ at: begins(attempt), what: callOf(attempt, attempt === first) })),
+    ...(waits.get(lane.request) ?? []).map((at) => ({ at, what: 'waits' })),
+  ]
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ what }) => what);
+  const once = story.filter((what, index) => what !== 'waits' || story[index - 1] !== 'waits');
+  return `${once.join(', ') || 'nothing sent'}: ${lane.outcome}${typeof lane.status === 'number' ? ` ${lane.status}` : ''}`;
+}
+
+function callOf({ purpose, status }: Attempt, isFirst: boolean): string {
+  const name = purpose === 'refresh' ? 'refresh' : isFirst ? 'sent' : 'retry';
+  return `${name} ${typeof status === 'number' ? status : status === undefined ? 'unanswered' : 'failed'}`;
+}
