@@ -20,7 +20,7 @@ export const dataAfterLogout: Rule = {
   title: 'Private data was delivered after the logout',
   cause:
     'A request was under way during the logout; its answer came after it, and nothing asked whether its caller was still logged in.',
-  scenario: 'data-arrives-after-the-logout',
+  scenario: 'data-comes-after-the-logout',
   check: (context) => {
     const groups = new Map<RequestId, Group>();
     for (const { lane, logout, at } of [...lateBySession(context), ...lateByTab(context)]) {

@@ -20,7 +20,7 @@ export const familyRevoked: Rule = {
   title: 'A session was revoked as if its token had been stolen',
   cause:
     'A client presented a refresh token that had been spent, and the server took it for a thief’s: it cannot tell them apart.',
-  scenario: 'two-tabs-refresh-at-once',
+  scenario: 'two-tabs-refresh-together',
   check: ({ trace, lanes }) => {
     const revocations = trace.filter((event) => event.type === 'family.revoked');
     if (revocations.length === 0) return [];

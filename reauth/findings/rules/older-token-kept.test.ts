@@ -101,6 +101,12 @@ describe('it does not fire', () => {
     expect(found(reversed(900).started(950, 'A.3').sent(950, 'A.3.1').trace)).toEqual([]);
   });
 
+  test('but in a trace that is whole, what is under way will never end', () => {
+    const { trace } = reversed(900).started(950, 'A.3').sent(950, 'A.3.1');
+
+    expect(analyse(trace, { now: instant(5_000), isOver: true }).map(({ rule }) => rule)).toContain('older-token-kept');
+  });
+
   test('but a request that will never settle does not hide it', () => {
     expect(found(reversed(900).started(950, 'A.3').sent(950, 'A.3.1').trace, 40_000)).toHaveLength(1);
   });

@@ -24,7 +24,7 @@ export const olderTokenKept: Rule = {
   title: 'The client was left with an older token than the server’s newest',
   cause:
     'The answers of two refreshes arrived in another order than they were given, and the last to arrive decides what is kept.',
-  scenario: 'the-older-cookie-arrives-last',
+  scenario: 'an-older-set-cookie-arrives-last',
   check: (context) => {
     if (!isAtRest(context)) return [];
     const { trace, now } = context;

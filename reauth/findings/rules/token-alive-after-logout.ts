@@ -23,7 +23,7 @@ export const tokenAliveAfterLogout: Rule = {
   title: 'A token is alive after the logout',
   cause:
     'The answer to a refresh that was under way during the logout arrived after it and wrote its tokens, and nobody asked whether the session was still there.',
-  scenario: 'logout-while-a-refresh-is-under-way',
+  scenario: 'a-refresh-lands-after-the-logout',
   check: (context) => {
     const moves = tokenMovesOf(context);
     const logouts = logoutsOf(moves);
@@ -107,7 +107,7 @@ function findingOf(alive: Alive, index: EvidenceIndex): Finding {
 function summaryOf({ logout, arrived: [arrived], presented, cookies }: Alive): string {
   const { sid } = logout;
   const by = namesOf([logout.lane]);
-  const [first] = presented;
+  const first = presented.find(({ lane }) => lane !== arrived?.lane);
   const after = (at: Instant): string => `${elapsed(logout.at, at)} after ${by} had logged out of it`;
   const ago = ({ tokens, lane }: TokenMove, verb: string): string =>
     `${namesOf([lane])} ${verb} ${tokenNames(tokens)} of session ${sid}`;

@@ -18,7 +18,7 @@ export const tokenOfAnotherSession: Rule = {
   title: 'A token of another session took the place of the current one',
   cause:
     'A refresh of the old session was under way during the login, and its answer arrived last: it wrote the old tokens over the new ones.',
-  scenario: 'login-as-somebody-else-while-a-refresh-is-under-way',
+  scenario: 'login-as-somebody-else-during-a-refresh',
   check: (context) => {
     const moves = tokenMovesOf(context);
     const logouts = logoutsOf(moves);

@@ -25,7 +25,7 @@ export const twoLiveRefreshTokens: Rule = {
   title: 'A session has more than one live refresh token',
   cause:
     'The server granted one refresh token twice, and each time it brought a successor of its own: revoking or spending one leaves the other.',
-  scenario: 'grace-multiplies-live-tokens',
+  scenario: 'a-grace-that-mints-another-pair',
   check: (context) => {
     const { trace, now } = context;
     if (!trace.some(({ type }) => type === 'token.rotated' || type === 'token.forgiven' || type === 'token.reused'))
