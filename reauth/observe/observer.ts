@@ -61,7 +61,7 @@ function sceneOf({ tab, emit, baseUrl = '', context, onRequest }: ObserverOption
     attributor: new Attributor(pending, context),
     unread: new UnreadAnswers(),
     emit: (fact) => void quietly(() => emit(fact)),
-    begins: (request, args) => void quietly(() => onRequest?.(request, args)),
+    begins: (request, args) => quietly(() => onRequest?.(request, args)),
     wholeUrl: ({ path, query = '' }) => {
       const whole = /^[a-z]+:\/\//i.test(path) ? path : `${baseUrl.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
       return query === '' ? whole : `${whole}?${query}`;

@@ -42,6 +42,8 @@ export class Coordinator {
   constructor(page: CoordinatorPage, name: string) {
     this.#page = page;
     this.#name = name;
+    // What coordinates tabs listens from the load of the page on.
+    this.#worker = this.#start();
   }
 
   /** The base query of the page, which the worker answers. */
@@ -66,7 +68,7 @@ export class Coordinator {
     const life = new Life();
     const clock = life.clock(ports.clock);
     const locks = ports.locks && tracedLocks(ports.locks, tab, life, emit);
-    const fetchFn = life.fetch(ports.fetchFn);
+    const fetchFn = life.abortable(ports.fetchFn);
     const baseUrl = apiUrlOf(origin);
     const { storage, openChannel } = ports;
     const globals: PageGlobals = {

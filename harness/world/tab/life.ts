@@ -60,7 +60,7 @@ export class Life {
   }
 
   /** A fetch whose calls are aborted with this life. */
-  fetch(fetchFn: FetchFn): FetchFn {
+  abortable(fetchFn: FetchFn): FetchFn {
     return (input, init) => {
       const given = init?.signal ?? (input instanceof Request ? input.signal : undefined);
       const { signal, release } = eitherOf(this.signal, given);

@@ -13,6 +13,9 @@ export const LOGIN_PATH = '/login';
 /** Where a login leads. */
 export const HOME_PATH = '/';
 
+/** Whether a path is the login page, whatever its query says. */
+export const isLogin = (path: string): boolean => path.split(/[?#]/, 1)[0] === LOGIN_PATH;
+
 /** Makes the app of one page load and sends its boot requests. It runs in a simulated tab and in a real browser alike. */
 export function createPageApp(options: PageOptions): PageApp {
   return new Page(options);
@@ -108,7 +111,7 @@ class Page implements PageApp {
 
   #boot(): void {
     const { app, path } = this.#options;
-    if (path === LOGIN_PATH) return;
+    if (isLogin(path)) return;
     const mounts = app.doubleMount ? 2 : 1;
     for (let mount = 0; mount < mounts; mount += 1) for (const asked of app.boot) this.#call(argsOf('GET', asked));
   }
@@ -144,7 +147,7 @@ class Page implements PageApp {
   }
 
   #call(args: FetchArgs, number?: number): SentCall {
-    const call = this.#engine.send(args, number);
+    const call = this.#engine.sendInTurn(args, number);
     void call.answer.then((answer) => this.#heard(args, answer));
     return call;
   }

@@ -39,7 +39,7 @@ export class PageEngine {
   #streams: PageCalls | undefined;
   #tokens = createBearerTokens();
   #accessToken: string | undefined;
-  #sent = 0;
+  #turn = 0;
 
   constructor(options: PageOptions, host: EngineHost) {
     const { tab, label, client, app, origin } = options;
@@ -58,7 +58,7 @@ export class PageEngine {
       },
     });
     const names = app.coordinators === 1 ? ['mutex'] : ['mutex', 'mutex-2'];
-    this.#coordinators = names.map((name) => this.#coordinator(name, host));
+    this.#coordinators = names.map((name, index) => this.#coordinator(name, index, host));
     this.#calls = this.#coordinators.map(
       ({ query }, index) =>
         new PageCalls(`api${index + 1}`, this.#observed(retrying(query, 'outside', app.retry, this.clock))),
@@ -74,12 +74,16 @@ export class PageEngine {
     return this.#unfinished.requests;
   }
 
-  /** Sends a call through the coordinators in turn. */
-  send(args: FetchArgs, number?: number): SentCall {
+  /** Sends a call of the app itself, such as a login: through the first coordinator. */
+  send(args: FetchArgs): SentCall {
+    return this.#through(0).send(args);
+  }
+
+  /** Sends a call of a component: through the coordinators in turn. */
+  sendInTurn(args: FetchArgs, number?: number): SentCall {
     if (number !== undefined) this.#numbers.set(args, number);
-    const calls = this.#calls[this.#sent % this.#calls.length];
-    this.#sent += 1;
-    if (calls === undefined) throw new Error('A page has at least one coordinator.');
+    const calls = this.#through(this.#turn);
+    this.#turn = (this.#turn + 1) % this.#calls.length;
     return calls.send(args);
   }
 
@@ -115,9 +119,16 @@ export class PageEngine {
     if (!this.#life.isOver && this.#unfinished.note(fact)) this.#options.emit(fact);
   };
 
-  #coordinator(name: string, host: EngineHost): Coordinator {
+  #through(coordinator: number): PageCalls {
+    const calls = this.#calls[coordinator];
+    if (calls === undefined)
+      throw new RangeError(`The page has ${this.#calls.length} coordinators, none is number ${coordinator}.`);
+    return calls;
+  }
+
+  #coordinator(name: string, index: number, host: EngineHost): Coordinator {
     const { app, origin } = this.#options;
-    const callsApi = async (): Promise<void> => void (await this.send({ url: 'users/me' }).answer);
+    const callsApi = async (): Promise<void> => void (await this.#through(index).send({ url: 'users/me' }).answer);
     const load = (path: string): void => {
       if (!this.#life.isOver) host.load(path);
     };
@@ -141,7 +152,7 @@ export class PageEngine {
   #past(): ReauthBaseQuery {
     const { origin, ports } = this.#options;
     const baseUrl = apiUrlOf(origin);
-    const fetchFn = this.#life.fetch(ports.fetchFn);
+    const fetchFn = this.#life.abortable(ports.fetchFn);
     return (args, api, extra) =>
       fetchBaseQuery({ baseUrl, fetchFn: this.#observer.fetch(fetchFn, { api, server: baseUrl }) })(args, api, extra);
   }

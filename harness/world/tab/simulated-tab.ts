@@ -8,7 +8,7 @@ import type { OriginChannels } from './origin-channels.ts';
 import type { OriginLocks } from './origin-locks.ts';
 import type { OriginStorage } from './origin-storage.ts';
 import { isPageAction } from './page-action.ts';
-import { createPageApp, HOME_PATH, LOGIN_PATH } from './page-app.ts';
+import { createPageApp, HOME_PATH, isLogin, LOGIN_PATH } from './page-app.ts';
 import type { PageApp } from './page-options.ts';
 import { renderOnServer, type Renderer } from './server-render.ts';
 import type { BrowserOptions } from './simulated-browser.ts';
@@ -140,7 +140,7 @@ export class SimulatedTab {
       // A page load begins once the script that asked for it has come to its end.
       onPath: (to, how) => {
         if (how === 'load')
-          queueMicrotask(() => void (isCurrent() && this.#load(to, to !== LOGIN_PATH && app.isLoggedIn())));
+          queueMicrotask(() => void (isCurrent() && this.#load(to, !isLogin(to) && app.isLoggedIn())));
       },
       onRequest,
     });
