@@ -67,11 +67,15 @@ test('a logout says whose session ends, and nothing is carried after it', async 
   expect(after?.headers.has('authorization')).toBe(false);
 });
 
-test('a server that sets cookies sees every call as it was', async () => {
+test.each([
+  { status: 'success', access_token: 'in a cookie too' },
+  // RFC 6749 section 5.1 wants the type said, wherever the refresh token is.
+  granted(1),
+])('a server that sets cookies sees every call as it was, whether it answers %j', async (reply) => {
   const desk = createFetchDesk();
   const send = createBearerTokens().carriedBy(desk.fetchFn);
   const login = send(`${URL}/auth/login`, { method: 'POST', body: '{}' });
-  (await desk.arrived(1))[0]?.answer(200, { status: 'success', access_token: 'in a cookie too' });
+  (await desk.arrived(1))[0]?.answer(200, reply);
   await login;
 
   void send(`${URL}/auth/refresh`);

@@ -17,7 +17,7 @@ interface Held {
  * Bearer` (RFC 6750 section 2.1), the refresh token in the body of a refresh.
  *
  * What a reply brings is kept when the reply arrives, as an app would: the last one to arrive wins. A server that sets
- * cookies never says `token_type: Bearer`, and then every call is passed on as it is.
+ * cookies hands out no refresh token, and then every call is passed on as it is.
  */
 export function createBearerTokens(): BearerTokens {
   let held: Held | undefined;
@@ -32,7 +32,8 @@ export function createBearerTokens(): BearerTokens {
         )
       : undefined;
     const refresh = tokens?.refresh ?? held?.refresh;
-    if (tokens) held = { ...tokens, ...(refresh === undefined ? {} : { refresh }) };
+    // Without one they are in cookies, where each tab has the newest: `--profile rfc` names the type of a token there too.
+    if (tokens && refresh !== undefined) held = { ...tokens, refresh };
   };
 
   return {
