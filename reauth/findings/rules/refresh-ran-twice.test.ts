@@ -59,6 +59,13 @@ describe('it fires', () => {
     ]);
   });
 
+  test('when who waited for a refresh that succeeded sends its own', () => {
+    const trace = refreshing(new TraceBuilder(), 'A.1', 0, 20, 50, 200);
+    trace.started(0, 'A.2').sent(0, 'A.2.1').answered(20, 'A.2.1', 401);
+
+    expect(found(trace.sent(50, 'A.2.2', 'refresh').answered(80, 'A.2.2', 200).trace)).toHaveLength(1);
+  });
+
   test('when two tabs of one session refresh together', () => {
     const trace = new TraceBuilder();
     for (const [tab, call] of [
@@ -105,6 +112,13 @@ describe('it does not fire', () => {
       .client(40, 'A', { type: 'fetch.failed', exchange: 'A.1.2', error: 'TypeError' });
 
     expect(found(trace.sent(50, 'A.1.3', 'refresh').answered(60, 'A.1.3', 200).trace)).toEqual([]);
+  });
+
+  test('when who waited for a refresh sends its own once that one is known to have failed without a word on the session', () => {
+    const trace = refreshing(new TraceBuilder(), 'A.1', 0, 20, 50, 503);
+    trace.started(0, 'A.2').sent(0, 'A.2.1').answered(20, 'A.2.1', 401);
+
+    expect(found(trace.sent(50, 'A.2.2', 'refresh').answered(80, 'A.2.2', 200).trace)).toEqual([]);
   });
 
   test('when two sessions refresh together', () => {

@@ -67,9 +67,16 @@ function neverRan({ status, call }: Attempt): boolean {
 function repeats(later: Refresh, earlier: Refresh): boolean {
   if (later.session !== earlier.session) return false;
   const overlaps = earlier.to === undefined || later.cause < earlier.to;
-  // One request that tries its own refresh again, after the first came to nothing, repairs and does not race.
-  const triesAgain = later.lane === earlier.lane && earlier.to !== undefined && later.from >= earlier.to;
+  // Who refreshes once an earlier refresh has come to nothing repairs, and does not race: the same request, or whoever
+  // waited for it when it was lost or the server could not be asked.
+  const isOver = earlier.to !== undefined && later.from >= earlier.to;
+  const triesAgain = isOver && (later.lane === earlier.lane || cameToNothing(earlier.attempt));
   return overlaps && !triesAgain;
+}
+
+/** No answer, or none about the session. */
+function cameToNothing({ status }: Attempt): boolean {
+  return typeof status !== 'number' || status === 429 || status >= 500;
 }
 
 function findingOf(group: readonly Refresh[], { trace }: RuleContext): Finding {

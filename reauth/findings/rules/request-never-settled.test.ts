@@ -44,6 +44,19 @@ test('it fires for a request that waits for itself', () => {
   expect(foundAt(5_000, trace)).toMatchObject([{ requests: ['A.1'] }]);
 });
 
+test('it fires for a wait that ended long after the bound, and not for one within it', () => {
+  const ended = (at: number) => {
+    const trace = new TraceBuilder().started(0, 'A.1').mutex(1, 'mutex.acquired', 'A.1');
+    trace.started(10, 'A.2').wait(10, 'mutex.awaited', 'A.2').wait(at, 'mutex.passed', 'A.2');
+    return foundAt(9_000, trace.settled(at, 'A.1', 'aborted').settled(at, 'A.2', 'fulfilled', 200));
+  };
+
+  expect(ended(1_010)).toEqual([]);
+  expect(ended(5_010)).toMatchObject([
+    { severity: 'error', summary: '#2 (A) GET /api/items/1 waited 5s for the mutex that #1 (A) held.' },
+  ]);
+});
+
 test('it does not fire for a request that settled late', () => {
   expect(
     foundAt(9_000, new TraceBuilder().started(0, 'A.1').sent(0, 'A.1.1').settled(8_000, 'A.1', 'fulfilled', 200)),

@@ -5,7 +5,7 @@ import { namesOf } from '../evidence.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 
 /**
- * A request that has had no end for longer than the bound.
+ * A request that has had no end for longer than the bound, or that waited for the lock so long before it had one.
  *
  * A call that the server is told to hold is not the client's fault, nor is a wait for a request that is held.
  */
@@ -13,13 +13,35 @@ export const requestNeverSettled: Rule = {
   id: 'request-never-settled',
   title: 'A request never settled',
   cause: 'It waits for an answer that does not come, or for a lock that nobody lets go of, and nothing ends the wait.',
-  scenario: 'the-refresh-hangs',
-  check: (context) =>
-    context.lanes
+  scenario: 'a-refresh-that-hangs-hangs-everybody',
+  check: (context) => [
+    ...context.lanes
       .filter(({ outcome, startedAt }) => outcome === 'pending' && context.now - startedAt > context.boundMs)
       .filter((lane) => !isHeld(lane, context.lanes))
       .map((lane) => findingOf(lane, context)),
+    ...context.lanes.flatMap((lane) => waitedTooLong(lane, context)),
+  ],
 };
+
+/** It settled in the end, when it had waited for another request's lock for longer than the bound. */
+function waitedTooLong(lane: Lane, { trace, lanes, boundMs }: RuleContext): readonly Finding[] {
+  const wait = lane.segments.find(
+    ({ kind, from, to }) => kind === 'blocked' && to !== undefined && to - from > boundMs,
+  );
+  const holder = lanes.find(({ request }) => request === wait?.on);
+  if (wait?.to === undefined || holder === undefined || holder.segments.some(({ kind }) => kind === 'held')) return [];
+  return [
+    {
+      rule: requestNeverSettled.id,
+      severity: 'error',
+      summary: `${namesOf([lane])} ${lane.label} waited ${elapsed(wait.from, wait.to)} for the mutex that ${namesOf([holder])} held.`,
+      cause: 'Whoever holds the lock does more under it than refresh, and a wait for a lock has no end of its own.',
+      remedy: 'Let go of the mutex as soon as the refresh is answered: the retry does not need it.',
+      evidence: trace.filter((event) => concerns(event, lane)),
+      requests: [lane.request, holder.request],
+    },
+  ];
+}
 
 function findingOf(lane: Lane, { trace, lanes, now }: RuleContext): Finding {
   const open = openOf(lane);
