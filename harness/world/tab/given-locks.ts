@@ -45,7 +45,7 @@ function stolenFrom(locks: TabLocks): TabLocks['request'] {
   ): Promise<Awaited<T>> {
     const [options, inside] = rest.length === 1 ? [{}, rest[0]] : rest;
     return locks.request(name, options, (lock) => {
-      if (lock !== null) void locks.request(name, { steal: true }, () => undefined);
+      if (lock !== null) locks.request(name, { steal: true }, () => undefined).catch(() => undefined);
       return inside(lock);
     });
   }
