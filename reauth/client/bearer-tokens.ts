@@ -38,7 +38,7 @@ export function createBearerTokens(): BearerTokens {
 
   return {
     carriedBy: (fetchFn) => async (input, init) => {
-      const request = new Request(input, init);
+      const request = input instanceof Request && init === undefined ? input : new Request(input, init);
       const purpose = purposeOf(request.method, new URL(request.url).pathname);
       const carried = held;
       switch (purpose) {

@@ -40,8 +40,9 @@ export function tellAnswer(
   scene.unread.add(request, tell);
 }
 
-function isJson({ headers, body, bodyUsed }: Response): boolean {
-  return /^application\/(?:[\w.-]+\+)?json\b/i.test(headers.get('content-type') ?? '') && body !== null && !bodyUsed;
+/** An empty body is no JSON when it is read. `body` is not asked for: a response may make a stream of it only then. */
+function isJson({ headers, bodyUsed }: Response): boolean {
+  return /^application\/(?:[\w.-]+\+)?json\b/i.test(headers.get('content-type') ?? '') && !bodyUsed;
 }
 
 /** Puts an ear on `text` and `json` of this one response; false where that is not possible. */

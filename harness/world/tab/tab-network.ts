@@ -1,5 +1,6 @@
 import type { FetchFn } from '../../../reauth/observe/observed-fetch.ts';
 import type { RawReply, RawRequest, SendRaw } from './exchange.ts';
+import { LightResponse } from './light-response.ts';
 
 /** Cookies as an exchange needs them. */
 export interface Cookies {
@@ -91,7 +92,7 @@ export class TabNetwork {
         (reply) => {
           if (!this.#cuts.has(cut)) return;
           if (hasCookies) for (const line of reply.cookies) cookies.store(line, url);
-          end(() => resolve(responseOf(reply)));
+          end(() => resolve(responseOf(reply, url)));
         },
         (error: unknown) => end(() => reject(error)),
       );
@@ -130,6 +131,6 @@ function callOf(input: RequestInfo | URL, init: RequestInit = {}, origin: string
   };
 }
 
-function responseOf({ status, headers, body }: RawReply): Response {
-  return new Response(body ?? null, { status, headers });
+function responseOf({ status, headers, body }: RawReply, url: string): Response {
+  return new LightResponse(body ?? '', { status, headers: new Headers(headers), url });
 }
