@@ -164,3 +164,41 @@ test('an endpoint that no new token cures refreshes once, however often it is ca
   expect([await first, await second]).toEqual(Array(2).fill({ outcome: 'rejected', status: 401 }));
   expect(refreshes()).toHaveLength(1);
 });
+
+test('a login does not wait for a lock that never comes longer than its bound', async () => {
+  const { ports, clock } = tabs();
+  const held = ports.locks.request('reauth', {}, () => new Promise<never>(() => undefined));
+  const { desk, client } = createLabBench('resilient', { ports });
+
+  const login = client.login('user@example.com', 'password123');
+  await clock.advance(14_999);
+  expect(desk.calls).toEqual([]);
+  await clock.advance(1);
+  (await desk.arrived(1))[0]?.answer(200, refreshed);
+
+  expect(await login).toMatchObject({ outcome: 'fulfilled' });
+  await expect(Promise.race([held, Promise.resolve('still held')])).resolves.toBe('still held');
+});
+
+test('a refresh whose lock is stolen goes on, and its request is retried', async () => {
+  const { ports } = tabs();
+  let steal: () => void = () => undefined;
+  const stolen = new Promise<never>((_, reject) => {
+    steal = () => reject(new DOMException('The lock was stolen.', 'AbortError'));
+  });
+  const locks = {
+    request: async (_name: string, ...rest: readonly unknown[]) =>
+      Promise.race([(rest.at(-1) as () => Promise<unknown>)(), stolen]),
+  } as typeof ports.locks;
+  const { desk, client, losses } = createLabBench('resilient', { ports: { ...ports, locks } });
+
+  const answer = client.getItem(1);
+  (await desk.arrived(1))[0]?.answer(401, notLoggedIn);
+  const [refresh] = await desk.arrived(2, 1);
+  steal();
+  refresh?.answer(200, refreshed);
+  (await desk.arrived(3))[2]?.answer(200, found);
+
+  expect(await answer).toMatchObject({ outcome: 'fulfilled' });
+  expect(losses).toEqual([]);
+});

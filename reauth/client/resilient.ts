@@ -20,7 +20,8 @@ type Result = Awaited<ReturnType<ReauthBaseQuery>>;
  *
  * - a request remembers which access token it was sent with; refused, it refreshes only when that is still the newest;
  * - the refresh has a signal and a timeout of its own: whoever goes away takes nobody with them;
- * - one lock for all tabs (Web Locks), the tab's mutex where there is none; waiting for it ends with the waiter;
+ * - one lock for all tabs (Web Locks), the tab's mutex where there is none; waiting for it ends with the waiter, and at
+ *   a bound;
  * - only a definite rejection (400, 401, 403) ends the session; a 503 or a lost connection is the caller's to try again;
  * - login and logout take the same lock, and what arrives for a session that is over is dropped.
  */
@@ -70,15 +71,25 @@ export const resilient: Strategy = ({ baseQuery, mutex, refresh = defaultRefresh
     }
   };
 
-  /** A login or a logout: no refresh may be under way, and whatever was sent before belongs to another session. */
-  const change = async (args: Args, api: BaseQueryApi, extra: Extra): Promise<Result> =>
-    locked(attributed(mutex, api), api.signal, async () => {
+  /**
+   * A login or a logout: no refresh may be under way, and whatever was sent before belongs to another session. When the
+   * lock does not come it is done without: what a person asks for must not depend on a tab that is frozen.
+   */
+  const change = async (args: Args, api: BaseQueryApi, extra: Extra): Promise<Result> => {
+    const changed = async (): Promise<Result> => {
       const isLogout = purposeIn(args) === 'logout';
       if (isLogout) mark.replaced();
       const result = await baseQuery(args, api, extra);
       if (!isLogout && result.data) mark.replaced();
       return result;
-    });
+    };
+    try {
+      return await locked(attributed(mutex, api), api.signal, changed);
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+      return changed();
+    }
+  };
 
   return async (args, api, extra) => {
     switch (purposeIn(args)) {
@@ -124,13 +135,15 @@ function purposeIn(args: Args) {
   return purposeOf(method, url.split(/[?#]/, 1)[0] ?? '');
 }
 
+const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError';
+
 /** A wait that was given up is an answer, too. */
 async function settled(run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
-    const status = error.name === 'TimeoutError' ? 'TIMEOUT_ERROR' : 'FETCH_ERROR';
+    const status = isTimeout(error) ? 'TIMEOUT_ERROR' : 'FETCH_ERROR';
     return { error: { status, error: String(error) } };
   }
 }

@@ -19,12 +19,27 @@ export function createTabLock(locks: TabPorts['locks']): TabLock {
     run: async (mutex, signal, inside) => {
       const release = await acquired(mutex, signal);
       try {
-        return locks === undefined ? await inside() : await locks.request(NAME, { signal }, inside);
+        return locks === undefined ? await inside() : await underWebLock(locks, signal, inside);
       } finally {
         release();
       }
     },
   };
+}
+
+/** A lock that is stolen rejects, but what runs under it goes on (https://w3c.github.io/web-locks/#dom-lockoptions-steal). */
+async function underWebLock<T>(
+  locks: NonNullable<TabPorts['locks']>,
+  signal: AbortSignal,
+  inside: () => Promise<T>,
+): Promise<T> {
+  let running: Promise<T> | undefined;
+  try {
+    return await locks.request(NAME, { signal }, async () => (running = inside()));
+  } catch (error) {
+    if (running === undefined) throw error;
+    return running;
+  }
 }
 
 /** `acquire` that can be given up. One that comes after that is released at once. */

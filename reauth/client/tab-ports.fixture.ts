@@ -1,16 +1,27 @@
 import { VirtualClock } from '../time/virtual-clock.ts';
 import type { TabChannelPort, TabPorts } from './strategy.ts';
 
-/** Locks as of one origin: one holder at a time, in the order of asking. */
+/** Locks as of one origin: one holder at a time, in the order of asking; who is aborted while waiting leaves the queue. */
 function originLocks(): NonNullable<TabPorts['locks']> {
   let last: Promise<unknown> = Promise.resolve();
   // The platform has three overloads; strategies use the one with options.
   return {
     request: async (_name: string, ...rest: readonly unknown[]) => {
+      const { signal } = rest[0] as LockOptions;
       const inside = rest.at(-1) as () => Promise<unknown>;
-      const mine = last.then(() => inside());
+      let isGranted = false;
+      const mine = last.then(async () => {
+        if (signal?.aborted) return;
+        isGranted = true;
+        return inside();
+      });
       last = mine.catch(() => undefined);
-      return mine;
+      return new Promise<unknown>((resolve, reject) => {
+        mine.then(resolve, reject);
+        signal?.addEventListener('abort', () => {
+          if (!isGranted) reject(signal.reason);
+        });
+      });
     },
   } as NonNullable<TabPorts['locks']>;
 }
