@@ -6,6 +6,7 @@ import { strategies } from '../../../reauth/client/strategies.ts';
 import type { ReauthBaseQuery, Strategy } from '../../../reauth/client/strategy.ts';
 import type { Observer } from '../../../reauth/observe/observer.ts';
 import { defined } from '../../../reauth/trace/defined.ts';
+import type { RequestId } from '../../../reauth/trace/events.ts';
 import { purposeOf } from '../../../reauth/trace/purpose.ts';
 import { Life } from './life.ts';
 import type { PageGlobals } from './page-globals.ts';
@@ -21,6 +22,8 @@ export interface CoordinatorPage {
   readonly tokens: BearerTokens;
   /** Tells of what the locks do. */
   readonly emit: PageOptions['emit'];
+  /** The request that holds a mutex now. */
+  readonly holderOf: (mutex: string) => RequestId | undefined;
   readonly location: PageGlobals['location'];
   /** What calls the API whenever the token changes; settles when its call has. */
   readonly onToken: (() => Promise<void>) | undefined;
@@ -62,12 +65,15 @@ export class Coordinator {
   }
 
   #start(): { readonly life: Life; readonly query: ReauthBaseQuery } {
-    const { options, observer, emit, location, tokens, lost } = this.#page;
+    const { options, observer, emit, holderOf, location, tokens, lost } = this.#page;
     const { app, client, tab, ports, origin } = options;
     this.#started += 1;
     const life = new Life();
     const clock = life.clock(ports.clock);
-    const locks = ports.locks && tracedLocks(ports.locks, tab, life, emit);
+    const name = this.#started === 1 ? this.#name : `${this.#name} ${this.#started}`;
+    // In our own strategies whoever asks for a Web Lock holds the mutex.
+    const asker = () => (client.kind === 'strategy' ? holderOf(`${tab}/${name}`) : undefined);
+    const locks = ports.locks && tracedLocks(ports.locks, { tab, life, emit, asker });
     const fetchFn = life.abortable(ports.fetchFn);
     const baseUrl = apiUrlOf(origin);
     const { storage, openChannel } = ports;
@@ -83,7 +89,7 @@ export class Coordinator {
     const query = reauthOver({
       observer,
       strategy,
-      mutex: observer.mutex(new Mutex(), this.#started === 1 ? this.#name : `${this.#name} ${this.#started}`),
+      mutex: observer.mutex(new Mutex(), name),
       baseUrl,
       fetchFn,
       tokens,

@@ -384,3 +384,17 @@ test('what a module fetches by itself is in the trace, from relative addresses t
 
   expect(bench.of('fetch.sent').map(({ path, request }) => [path, request])).toEqual([['/api/healthchecker', 'A-1.1']]);
 });
+
+test('a Web Lock names the request that holds it, so that one that is never let go is found', async () => {
+  const bench = await atExpiry({ client: 'web-lock', app: { subscriber: 'calls the api when the token changes' } });
+
+  await bench.get('A', 1, '/items/1');
+  await bench.advance(30_000);
+
+  const held = mutexesOf(bench.browser.events()).mutexes.filter((mutex) => mutex.held);
+  const holder = bench.browser.requests()[0]?.request;
+  expect(held.map((mutex) => [mutex.mutex, mutex.holder])).toEqual([
+    ['A-1/mutex', holder],
+    ['A-1/web-lock refresh', holder],
+  ]);
+});

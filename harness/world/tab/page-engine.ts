@@ -105,6 +105,7 @@ export class PageEngine {
   killWorker(): void {
     for (const fact of this.#unfinished.endsOfCalls()) this.#emit(fact);
     this.#tokens = createBearerTokens();
+    this.#streams?.reset();
     for (const coordinator of this.#coordinators) coordinator.kill();
   }
 
@@ -138,6 +139,7 @@ export class PageEngine {
         observer: this.#observer,
         tokens: { carriedBy: (fetchFn) => (input, init) => this.#tokens.carriedBy(fetchFn)(input, init) },
         emit: this.#emit,
+        holderOf: (mutex) => this.#unfinished.holderOf(mutex),
         location: pageLocation(origin, { path: host.path, load }),
         onToken: app.subscriber === 'none' ? undefined : callsApi,
         onAccessToken: (token) => {

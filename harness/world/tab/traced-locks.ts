@@ -1,16 +1,26 @@
-import type { ClientFact, TabId } from '../../../reauth/trace/events.ts';
+import { defined } from '../../../reauth/trace/defined.ts';
+import type { ClientFact, RequestId, TabId } from '../../../reauth/trace/events.ts';
 import type { Life } from './life.ts';
 import type { TabLocks } from './origin-locks.ts';
 
 type Granted<T> = (lock: Lock | null) => T | PromiseLike<T>;
 
+export interface LockedPage {
+  readonly tab: TabId;
+  readonly life: Life;
+  readonly emit: (fact: ClientFact) => void;
+  /** The request that asks for a lock now, where that is known. */
+  readonly asker: () => RequestId | undefined;
+}
+
 /**
  * The Web Locks of one page: let go when its life ends, and told of in the trace as mutexes of their own, named
  * `A-1/web-lock reauth`.
  *
- * Whose request asks for a lock is not known here, so none is named, and no lane shows it.
+ * A holder is named where it is known. A wait names nobody, so that no lane is blocked by it: whether a free lock is granted
+ * at once or a moment later is each browser's own affair.
  */
-export function tracedLocks(locks: TabLocks, tab: TabId, life: Life, emit: (fact: ClientFact) => void): TabLocks {
+export function tracedLocks(locks: TabLocks, { tab, life, emit, asker }: LockedPage): TabLocks {
   let waits = 0;
   function request<T>(
     name: string,
@@ -20,12 +30,13 @@ export function tracedLocks(locks: TabLocks, tab: TabId, life: Life, emit: (fact
     waits += 1;
     const mutex = { mutex: `${tab}/web-lock ${name}`, attribution: 'exact' } as const;
     const wait = `${mutex.mutex}#${waits}`;
+    const holder = { ...mutex, ...defined({ request: asker() }) };
     let state: 'waits' | 'holds' | 'left' = 'waits';
     const tell = (next: typeof state): void => {
       if (life.isOver || state === next || state === 'left') return;
       if (state === 'waits') emit({ type: 'mutex.passed', wait, ...mutex });
-      if (state === 'holds') emit({ type: 'mutex.released', ...mutex });
-      if (next === 'holds') emit({ type: 'mutex.acquired', ...mutex });
+      if (state === 'holds') emit({ type: 'mutex.released', ...holder });
+      if (next === 'holds') emit({ type: 'mutex.acquired', ...holder });
       state = next;
     };
     emit({ type: 'mutex.awaited', wait, ...mutex });

@@ -16,6 +16,11 @@ export class Unfinished {
     return this.#requests.size;
   }
 
+  /** The request that holds a mutex now. */
+  holderOf(mutex: string): RequestId | undefined {
+    return this.#held.get(mutex)?.request;
+  }
+
   /** Notes a fact. `false` for the end of something that has ended already: it must not be told twice. */
   note(fact: ClientFact): boolean {
     switch (fact.type) {
