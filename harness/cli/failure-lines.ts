@@ -1,13 +1,43 @@
-import type { RowResult } from '../run/result.ts';
 import type { ScenarioReport } from '../report/reporter.ts';
-import { reasonsOf } from '../report/row-words.ts';
+import { reportFailure } from '../report/report-failure.ts';
+import type { RowResult } from '../run/result.ts';
+import type { RunSettings } from './run-settings.ts';
 
-/** What is told of a run that did not go as expected. */
+/** What is known of a run beside its result. */
+export interface FailureContext {
+  readonly settings: Pick<RunSettings, 'client' | 'server' | 'world'>;
+  /** Where its trace was saved. */
+  readonly trace: string | undefined;
+  /** How wide the terminal is, where there is one. */
+  readonly columns: number | undefined;
+}
+
+/** What is told of a run that did not go as expected, with the command that runs its scenario again. */
 export function failureLines(
   result: RowResult,
   report: ScenarioReport,
-  { trace }: { readonly trace: string | undefined },
+  { settings, trace, columns }: FailureContext,
 ): readonly string[] {
-  const saved = trace === undefined ? [] : [`Trace: ${trace} (open it in the panel)`];
-  return [...reasonsOf(result), ...saved];
+  return reportFailure(result, {
+    file: report.file ?? `${report.scenario.id}.yaml`,
+    command: againCommand(report, settings),
+    ...(trace === undefined ? {} : { trace }),
+    ...(columns === undefined ? {} : { columns: Math.max(60, Math.min(columns, 140)) }),
+  });
 }
+
+/** `reauth run qa/login.yaml --client ./mine.ts --world live`, to paste. */
+function againCommand(
+  { scenario, file }: ScenarioReport,
+  { client, server, world }: FailureContext['settings'],
+): string {
+  const flags = [
+    ...(client === undefined ? [] : ['--client', client]),
+    ...(world === 'virtual' ? [] : ['--world', world]),
+    ...(server === undefined ? [] : ['--server', server]),
+  ];
+  return ['reauth', 'run', file ?? scenario.id, ...flags].map(quoted).join(' ');
+}
+
+/** As a shell takes it for one word. */
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { addList } from './list-command.ts';
+import { addRun } from './run-command.ts';
 import { addServe } from './serve-command.ts';
 
 /** Exit codes: 0 pass, 1 something failed, 2 bad usage or config, 3 the harness could not judge, 130 interrupted. */
@@ -16,6 +18,8 @@ const program = new Command('reauth')
   .showHelpAfterError('Run with --help for what is allowed.')
   .exitOverride();
 addServe(program);
+addList(program);
+addRun(program);
 
 try {
   await program.parseAsync();

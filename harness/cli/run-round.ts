@@ -37,8 +37,9 @@ export async function runRound(round: Round): Promise<Summary> {
   const { repeat, seed } = settings;
   const plan: Plan = { scenarios: turns.length, repeat, world: world.name, ...(seed === undefined ? {} : { seed }) };
   const traces = createTraceShelf(settings);
+  const columns = terminal.columns('stdout');
   const explain: ReporterOptions['explain'] = (result, report) =>
-    failureLines(result, report, { trace: traces.fileOf(result) });
+    failureLines(result, report, { settings, trace: traces.fileOf(result), columns });
   const outputs = openOutputs(round.outputs, terminal, round.env, explain);
   const progress = createProgress(turns.length, terminal);
   outputs.begin(plan);

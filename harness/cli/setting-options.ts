@@ -7,7 +7,7 @@ export interface DescribedSetting extends WritableSetting {
 }
 
 /** Gives a command a flag for each setting, and a help text that names the environment's variables. */
-export function addSettings(command: Command, settings: readonly DescribedSetting[], where: string): Command {
+export function addSettings(command: Command, settings: readonly DescribedSetting[], where?: string): Command {
   for (const setting of settings) command.addOption(optionOf(setting));
   return command.addHelpText('after', `\n${environmentHelp(settings, where)}`);
 }
@@ -31,10 +31,11 @@ function gathered(text: string, before: unknown): readonly unknown[] {
   return [...(Array.isArray(before) ? before : []), ...words.filter((word) => word !== '')];
 }
 
-function environmentHelp(settings: readonly DescribedSetting[], where: string): string {
+function environmentHelp(settings: readonly DescribedSetting[], where: string | undefined): string {
+  const file = where === undefined ? '' : `, or a setting in ${where}`;
   const width = Math.max(...settings.map(({ flag }) => flag.length));
   return [
-    `Each flag can be an environment variable, or a setting in ${where}; a flag wins over both:`,
+    `Each flag can be an environment variable${file}; a flag wins:`,
     ...settings.map(({ flag, env }) => `  ${flag.padEnd(width)}  ${env.join(', ')}`),
   ].join('\n');
 }

@@ -1,6 +1,8 @@
 /** Where a command writes: two streams, and at most one line of progress that gives way to whatever is written. */
 export interface Terminal {
   isTerminal(stream: 'stdout' | 'stderr'): boolean;
+  /** How wide it is; `undefined` where it is no terminal. */
+  columns(stream: 'stdout' | 'stderr'): number | undefined;
   write(stream: 'stdout' | 'stderr', text: string): void;
   /** Shows this one line on stderr in place of the last; an empty text takes it away. */
   status(text: string): void;
@@ -18,6 +20,7 @@ export function createTerminal(streams: { readonly stdout: Stream; readonly stde
   };
   return {
     isTerminal: (stream) => streams[stream].isTTY,
+    columns: (stream) => (streams[stream].isTTY ? streams[stream].columns : undefined),
     status,
     write: (stream, text) => {
       const line = shown;

@@ -24,7 +24,15 @@ export function createJsonReporter(): Reporter {
 function rowOf(result: RowResult) {
   const { id, class: race, title, world, client, policy, expected, verdict, refreshes, findings, durationMs } = result;
   return {
-    ...{ id, class: race, title, world, client, policy, expected, verdict, refreshes },
+    id,
+    class: race,
+    title,
+    world,
+    client,
+    policy,
+    expected,
+    verdict,
+    refreshes,
     findings: [...new Set(findings.map(({ rule }) => rule))],
     durationMs: Math.round(durationMs * 10) / 10,
     ...(verdict === 'pass' ? {} : { why: reasonsOf(result) }),

@@ -27,26 +27,33 @@ cured: { client: recipe }
 /** A run of it that went as expected, but for what is told here. */
 export function sampleResult({ id, class: race, title }: Scenario, changes: Partial<RowResult> = {}): RowResult {
   return {
-    ...{ id, class: race, title, world: 'virtual', client: 'recipe', policy: {}, app: {}, expected: 'pass' },
-    ...{
-      pairing: 'cured',
-      verdict: 'pass',
-      why: [],
-      expectations: [],
-      refreshes: 1,
-      findings: [],
-      lanes: [],
-      trace: [],
-    },
-    ...{ startedAt: 0, requests: [], durationMs: 12.34 },
+    id,
+    class: race,
+    title,
+    world: 'virtual',
+    client: 'recipe',
+    policy: {},
+    app: {},
+    expected: 'pass',
+    pairing: 'cured',
+    verdict: 'pass',
+    why: [],
+    expectations: [],
+    refreshes: 1,
+    findings: [],
+    lanes: [],
+    trace: [],
+    startedAt: 0,
+    requests: [],
+    durationMs: 12.34,
     ...changes,
   };
 }
 
 /** The run that its scenario declares under `fails`, failing as it should. */
 export function failingResult(scenario: Scenario, changes: Partial<RowResult> = {}): RowResult {
-  const fails = { client: 'naive', expected: 'fail', pairing: 'fails', refreshes: 2, findings: [ranTwice] } as const;
-  return sampleResult(scenario, { ...fails, ...changes });
+  const naive = sampleResult(scenario, { client: 'naive', expected: 'fail', pairing: 'fails', refreshes: 2 });
+  return { ...naive, findings: [ranTwice], ...changes };
 }
 
 const ranTwice = {
@@ -54,6 +61,7 @@ const ranTwice = {
   severity: 'error',
   summary: 'Two refreshes ran.',
   remedy: 'Lock.',
+  cause: 'No lock.',
   evidence: [],
   requests: [],
 } as const;
