@@ -8,6 +8,7 @@ import { judgeRow } from './judge-row.ts';
 import { refreshesOf } from './judge/counts.ts';
 import type { Evidence } from './judge/evidence.ts';
 import { judge } from './judge/judge.ts';
+import { numberedLanes } from './numbered-lanes.ts';
 import { orStopped } from './or-stopped.ts';
 import { playSteps, REST_MS } from './play.ts';
 import type { Row, RowResult } from './result.ts';
@@ -83,7 +84,8 @@ async function played({ scenario }: Row, run: Run, told: (next: RowProgress['nex
 function bodyOf(row: Row, outcome: Outcome, endedAt: number): Body {
   const { trace, startedAt, requests } = outcome;
   const lanes = lanesOf(trace);
-  const findings = analyse(trace, { now: instant(startedAt + endedAt), isOver: true, lanes });
+  const now = instant(startedAt + endedAt);
+  const findings = analyse(trace, { now, isOver: true, lanes: numberedLanes(lanes, requests) });
   const evidence: Evidence = { scenario: row.scenario, outcome, lanes, findings, endedAt };
   const expectations = row.scenario.expect.map((expectation) => judge(expectation, evidence));
   const refreshes = lanes.flatMap(refreshesOf).length;

@@ -2,9 +2,9 @@ import { cookieStateAt, type CookieState } from '../../../reauth/trace/cookies.t
 import { durationText } from '../../../reauth/time/duration.ts';
 import { instant } from '../../../reauth/time/instant.ts';
 import type { TabName } from '../../scenario/scenario.ts';
+import { sinceStart } from '../since-start.ts';
 import { tabNamesOf, type Evidence } from './evidence.ts';
 import type { Expected, Judged } from './judged.ts';
-import { whenOf } from './words.ts';
 
 /** Whether a browser holds a cookie, at a time or at the end. One that ran out is not there: no request carries it. */
 export function judgeCookie({ tab, name, state, at }: Expected<'cookie'>, evidence: Evidence): Judged {
@@ -35,11 +35,11 @@ function stateText(found: CookieState | undefined, evidence: Evidence): string {
   if (found === undefined) return 'it was not set';
   switch (found.state) {
     case 'live':
-      return `it is there, set at ${whenOf(found.setAt, evidence)},`;
+      return `it is there, set at ${sinceStart(found.setAt, evidence.outcome)},`;
     case 'expired':
       return found.expiresAt === undefined
         ? 'it had run out'
-        : `it had run out at ${whenOf(found.expiresAt, evidence)},`;
+        : `it had run out at ${sinceStart(found.expiresAt, evidence.outcome)},`;
     case 'gone':
       return 'it had been removed';
   }

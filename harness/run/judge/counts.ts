@@ -1,8 +1,9 @@
 import type { Attempt, Lane } from '../../../reauth/trace/lane.ts';
 import type { Count } from '../../scenario/scenario.ts';
+import { sinceStart } from '../since-start.ts';
 import { nameOf, tabNamesOf, type Evidence } from './evidence.ts';
 import type { Judged } from './judged.ts';
-import { counted, countText, named, whenOf, type Noun } from './words.ts';
+import { counted, countText, named, type Noun } from './words.ts';
 
 /** What a scenario can count. */
 export type Countable = 'refreshes' | 'retries' | 'blocked' | 'orders' | 'logouts';
@@ -68,7 +69,7 @@ export function lossesOf(evidence: Evidence): readonly string[] {
   const tabs = tabNamesOf(evidence);
   return evidence.outcome.trace.flatMap((event) =>
     event.source === 'client' && event.type === 'session.lost'
-      ? [`tab ${tabs.get(event.tab) ?? event.tab} at ${whenOf(event.at, evidence)}`]
+      ? [`tab ${tabs.get(event.tab) ?? event.tab} at ${sinceStart(event.at, evidence.outcome)}`]
       : [],
   );
 }

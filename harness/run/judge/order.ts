@@ -1,10 +1,10 @@
 import type { TraceEvent } from '../../../reauth/trace/events.ts';
 import { momentText } from '../../scenario/moments.ts';
 import type { Moment } from '../../scenario/scenario.ts';
+import { sinceStart } from '../since-start.ts';
 import { requestNumbered, tabNamesOf, type Evidence } from './evidence.ts';
 import type { Judged } from './judged.ts';
 import { retriesOf } from './counts.ts';
-import { whenOf } from './words.ts';
 
 /**
  * Whether moments happened one after the other. A moment that happened several times counts where it fits.
@@ -44,7 +44,7 @@ function foundText(moments: readonly Moment[], evidence: Evidence): string {
   const did = all
     .flatMap(({ moment, at }) => at.map((happening) => ({ moment, happening })))
     .toSorted((one, other) => one.happening.index - other.happening.index)
-    .map(({ moment, happening }) => `${momentText(moment)} at ${whenOf(happening.event.at, evidence)}`);
+    .map(({ moment, happening }) => `${momentText(moment)} at ${sinceStart(happening.event.at, evidence.outcome)}`);
   return [...new Set([...did, ...never])].join(', ');
 }
 

@@ -74,7 +74,7 @@ test('whether the session lives is told by the server, with why it does not', ()
   });
   expect(judgeSessions('the session is over', alive)).toMatchObject({ holds: false });
   expect(judgeSessions('the session is over', over)).toMatchObject({
-    found: 'no session lives: that of user@example.com was revoked because a spent refresh token was presented',
+    found: 'no session lives: s1 was revoked because a spent refresh token was presented',
     holds: true,
   });
   expect(judgeSessions('the session is alive', over)).toMatchObject({ holds: false });
@@ -84,7 +84,7 @@ test('a session that no event ends ran out', () => {
   const trace = tabAOpen().server(START, { type: 'session.started', sid: 's1', user: 'user@example.com' });
 
   expect(judgeSessions('the session is over', evidenceOf(trace, { sessions: 0 })).found).toBe(
-    'no session lives: that of user@example.com ran out',
+    'no session lives: s1 ran out',
   );
 });
 

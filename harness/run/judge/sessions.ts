@@ -1,9 +1,10 @@
 import { sessionsOf, type SessionState } from '../../../reauth/trace/sessions.ts';
 import type { TabName } from '../../scenario/scenario.ts';
+import { sinceStart } from '../since-start.ts';
 import { lossesOf } from './counts.ts';
 import { tabNamesOf, type Evidence } from './evidence.ts';
 import type { Judged } from './judged.ts';
-import { counted, named, whenOf } from './words.ts';
+import { counted, named } from './words.ts';
 
 export type SessionSentence =
   'nobody is logged out' | 'everybody is logged out' | 'the session is alive' | 'the session is over';
@@ -60,7 +61,7 @@ function logoutsOf(evidence: Evidence): readonly string[] {
   const tabs = tabNamesOf(evidence);
   return evidence.outcome.trace.flatMap((event) =>
     event.source === 'client' && event.type === 'fetch.sent' && event.purpose === 'logout'
-      ? [`tab ${tabs.get(event.tab) ?? event.tab} at ${whenOf(event.at, evidence)}`]
+      ? [`tab ${tabs.get(event.tab) ?? event.tab} at ${sinceStart(event.at, evidence.outcome)}`]
       : [],
   );
 }
@@ -73,9 +74,7 @@ function loggedInBySteps({ scenario }: Evidence): readonly TabName[] {
 function sessionsText({ outcome }: Evidence): string {
   if (outcome.sessions > 0)
     return `${counted(outcome.sessions, { one: 'session lives', many: 'sessions live' })} at the server`;
-  const ends = sessionsOf(outcome.trace).map(
-    ({ user, why }) => `that of ${user} ${why === undefined ? 'ran out' : WHY[why]}`,
-  );
+  const ends = sessionsOf(outcome.trace).map(({ sid, why }) => `${sid} ${why === undefined ? 'ran out' : WHY[why]}`);
   return ends.length === 0 ? 'nobody ever logged in' : `no session lives: ${ends.join(', ')}`;
 }
 

@@ -1,8 +1,7 @@
-import { durationText } from '../../../reauth/time/duration.ts';
 import type { Lane } from '../../../reauth/trace/lane.ts';
 import { listed } from '../../../reauth/trace/wording.ts';
 import type { Count } from '../../scenario/scenario.ts';
-import type { Asked, Evidence } from './evidence.ts';
+import type { Asked } from './evidence.ts';
 
 /** What can be counted, for one and for any other number. */
 export interface Noun {
@@ -61,10 +60,6 @@ export function endingsOf(requests: readonly Asked[]): string {
     }),
   );
 }
-
-/** When something of the trace was, as the scenario counts: `16.52s`. */
-export const whenOf = (at: number, { outcome }: Pick<Evidence, 'outcome'>): string =>
-  durationText(Math.max(0, Math.round(at - outcome.startedAt)));
 
 const NUMBERED = /^request (?=\d+$)/;
 const numberIn = (name: string): number => Number(name.replace(NUMBERED, ''));
