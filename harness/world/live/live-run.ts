@@ -1,6 +1,7 @@
 import { merge } from '../../../reauth/trace/merge.ts';
 import type { FetchFn } from '../../../reauth/observe/observed-fetch.ts';
 import type { Clock } from '../../../reauth/time/clock.ts';
+import type { Instant } from '../../../reauth/time/instant.ts';
 import { createWholeTurn, type Settle } from '../../../reauth/time/whole-turn.ts';
 import { SkippingClock } from '../skipping-clock.ts';
 import { createSimulatedBrowser } from '../tab/simulated-browser.ts';
@@ -40,16 +41,33 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
   const clock = new SkippingClock(machine);
   const send = watchedBy(traffic, ports.send);
   const browser = createSimulatedBrowser({ clock, send, origin: apiUrl, app: stage.app, client: stage.client });
-  const asBrowser: FetchFn = async (input, init) => {
-    const url = String(input);
-    const cookie = browser.jar.headerFor(url);
+  /** With the cookies of the simulated jar, beside those that `control` has of its own. */
+  const withCookies: FetchFn = (input, init) => {
     const headers = new Headers(init?.headers);
+    const cookie = browser.jar.headerFor(String(input));
     if (cookie !== '') headers.set('cookie', cookie);
-    const response = await ports.control(input, { ...init, headers });
-    for (const line of response.headers.getSetCookie()) browser.jar.store(line, url);
+    return ports.control(input, { ...init, headers });
+  };
+  const asBrowser: FetchFn = async (input, init) => {
+    const response = await withCookies(input, init);
+    for (const line of response.headers.getSetCookie()) browser.jar.store(line, String(input));
     return response;
   };
 
+  const over = new AbortController();
+  const steps = new ServerSteps({
+    control,
+    skip: createControl(controlUrl, withCookies, withCookies).call,
+    traffic,
+    held,
+    clock,
+    policy: side.policy,
+    waitFor: (isSo, ms) => pace.runUntil(isSo, pace.now() + ms),
+    signal: over.signal,
+  });
+  const toMinute = untilWholeMinute(clock.now());
+  await steps.skip(toMinute);
+  await clock.skip(toMinute);
   const pace = new Pace({
     machine,
     traffic,
@@ -60,16 +78,6 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
       settle: turns(3),
     },
     advance: (ms) => steps.skip(ms),
-  });
-  const over = new AbortController();
-  const steps = new ServerSteps({
-    control,
-    traffic,
-    held,
-    clock,
-    policy: side.policy,
-    waitFor: (isSo, ms) => pace.runUntil(isSo, pace.now() + ms),
-    signal: over.signal,
   });
   await steps.begin(stage.faults);
 
@@ -100,6 +108,15 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
     },
   };
 }
+
+/**
+ * Every scenario begins at a whole minute, as those of virtual time do: throttled timers fire at whole minutes, and
+ * whole seconds are what cookies count in.
+ */
+function untilWholeMinute(now: Instant): number {
+  return Math.ceil(MINUTE_MS - (now % MINUTE_MS));
+}
+const MINUTE_MS = 60_000;
 
 /** Every exchange is seen when it leaves and when it ends. */
 function watchedBy(traffic: Traffic, send: SendRaw): SendRaw {

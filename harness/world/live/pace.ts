@@ -24,7 +24,7 @@ export interface PacePorts {
 
 /** On one machine no exchange takes so long, unless the server was told to make it wait. */
 const STUCK_MS = 20_000;
-/** The least that the server's clock can be moved by. */
+/** The least that the server's clock can be moved by; it moves by whole milliseconds. */
 const LEAST_SKIP_MS = 1;
 
 /**
@@ -79,8 +79,9 @@ export class Pace {
   async #skipTowards(target: Instant): Promise<void> {
     const { tabs, machine, advance } = this.#ports;
     const due = await tabs.nextDue();
-    const ms = Math.min(due ?? target, target) - tabs.now();
-    if (ms < LEAST_SKIP_MS) return machine.sleep(Math.max(0, ms));
+    const gap = Math.min(due ?? target, target) - tabs.now();
+    if (gap < LEAST_SKIP_MS) return machine.sleep(Math.max(0, gap));
+    const ms = Math.ceil(gap);
     await advance(ms);
     await tabs.skip(ms);
   }

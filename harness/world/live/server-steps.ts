@@ -16,6 +16,11 @@ const RELEASE_BOUND_MS = 60_000;
 /** What the steps of the server need of their run. */
 export interface ServerStepPorts {
   readonly control: Control;
+  /**
+   * Makes the calls that skip time, with the cookies of the scenario's browser: the server then takes them to be corrected.
+   * A jar whose own time was not skipped stores the corrections; one that goes by the time of the scenario must not.
+   */
+  readonly skip: Control['call'];
   readonly traffic: Traffic;
   readonly held: HeldOrder;
   readonly policy: Policy;
@@ -52,10 +57,10 @@ export class ServerSteps {
     return this.#moves;
   }
 
-  /** Skips time at the server. As the browser, so that the cookies of a real one are corrected. */
+  /** Skips whole milliseconds at the server. */
   async skip(ms: number): Promise<void> {
     this.#moves.push({ by: ms, why: 'skipped' });
-    await this.#ports.control.asBrowser('POST', '/__reauth/clock/advance', { by: ms });
+    await this.#ports.skip('POST', '/__reauth/clock/advance', { by: ms });
   }
 
   async begin(faults: readonly FaultToSet[]): Promise<void> {
