@@ -57,6 +57,23 @@ test('it fires for a wait that ended long after the bound, and not for one withi
   ]);
 });
 
+test('it fires for a request that had nothing under way for longer than the bound', () => {
+  const ended = (at: number) =>
+    foundAt(
+      9_000,
+      new TraceBuilder()
+        .started(0, 'A.1')
+        .sent(0, 'A.1.1')
+        .answered(10, 'A.1.1', 401)
+        .settled(at, 'A.1', 'rejected', 401),
+    );
+
+  expect(ended(1_010)).toEqual([]);
+  expect(ended(5_010)).toMatchObject([
+    { summary: '#1 (A) GET /api/items/1 waited 5s with nothing of it under way.', requests: ['A.1'] },
+  ]);
+});
+
 test('it does not fire for a request that settled late', () => {
   expect(
     foundAt(9_000, new TraceBuilder().started(0, 'A.1').sent(0, 'A.1.1').settled(8_000, 'A.1', 'fulfilled', 200)),

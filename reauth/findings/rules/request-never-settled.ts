@@ -1,3 +1,4 @@
+import type { Instant } from '../../time/instant.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import type { Lane, Segment } from '../../trace/lane.ts';
 import { elapsed } from '../../trace/wording.ts';
@@ -23,24 +24,46 @@ export const requestNeverSettled: Rule = {
   ],
 };
 
-/** It settled in the end, when it had waited for another request's lock for longer than the bound. */
+/** It settled in the end, when for longer than the bound nothing of it had been under way. */
 function waitedTooLong(lane: Lane, { trace, lanes, boundMs }: RuleContext): readonly Finding[] {
-  const wait = lane.segments.find(
-    ({ kind, from, to }) => kind === 'blocked' && to !== undefined && to - from > boundMs,
-  );
+  if (lane.outcome === 'pending' || lane.outcome === 'aborted' || lane.number === 0) return [];
+  const wait = waitsOf(lane).find(({ from, to }) => to - from > boundMs);
   const holder = lanes.find(({ request }) => request === wait?.on);
-  if (wait?.to === undefined || holder === undefined || holder.segments.some(({ kind }) => kind === 'held')) return [];
+  if (wait === undefined || holder?.segments.some(({ kind }) => kind === 'held')) return [];
+  const forWhat = holder ? `for the mutex that ${namesOf([holder])} held` : 'with nothing of it under way';
   return [
     {
       rule: requestNeverSettled.id,
       severity: 'error',
-      summary: `${namesOf([lane])} ${lane.label} waited ${elapsed(wait.from, wait.to)} for the mutex that ${namesOf([holder])} held.`,
-      cause: 'Whoever holds the lock does more under it than refresh, and a wait for a lock has no end of its own.',
-      remedy: 'Let go of the mutex as soon as the refresh is answered: the retry does not need it.',
+      summary: `${namesOf([lane])} ${lane.label} waited ${elapsed(wait.from, wait.to)} ${forWhat}.`,
+      cause: holder
+        ? 'Whoever holds the lock does more under it than refresh, and a wait for a lock has no end of its own.'
+        : 'It waits for another tab or a timer, and that wait has no end of its own.',
+      remedy: holder
+        ? 'Let go of the mutex as soon as the refresh is answered: the retry does not need it.'
+        : 'Give the wait a time limit, and go on without whoever does not answer.',
       evidence: trace.filter((event) => concerns(event, lane)),
-      requests: [lane.request, holder.request],
+      requests: [lane.request, ...(holder ? [holder.request] : [])],
     },
   ];
+}
+
+interface Wait {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly on?: string | undefined;
+}
+
+/** When it waited for a mutex, or had nothing under way. */
+function waitsOf({ startedAt, endedAt, segments }: Lane): readonly Wait[] {
+  const waits: Wait[] = [];
+  let reached = startedAt;
+  for (const { kind, from, to = from, on } of segments) {
+    if (from > reached) waits.push({ from: reached, to: from });
+    if (kind === 'blocked') waits.push({ from, to, on });
+    if (to > reached) reached = to;
+  }
+  return endedAt !== undefined && endedAt > reached ? [...waits, { from: reached, to: endedAt }] : waits;
 }
 
 function findingOf(lane: Lane, { trace, lanes, now }: RuleContext): Finding {
