@@ -44,7 +44,7 @@ test('a reply that is cut, or comes without CORS headers, is no reply for a page
 
 test('an exchange over a fetch keeps each Set-Cookie apart from the headers', async () => {
   const send = sendOverFetch(async (url, init) => {
-    expect(String(url)).toBe(request.url);
+    expect(url).toBe(request.url);
     expect(new Headers(init?.headers).get('cookie')).toBe('a=1');
     return new Response('{}', {
       headers: [

@@ -253,6 +253,18 @@ test('abort ends one request, and unmount the one whose component is gone', asyn
   expect(bench.ends()).toEqual({ 1: 'aborted', 2: 'aborted', 3: 200 });
 });
 
+test('requests are aborted in the tab that sent them, whichever tab the step names', async () => {
+  const bench = createTabBench();
+  await bench.login('A');
+  await bench.get('A', 1, '/items/1');
+  await bench.get('B', 2, '/items/2');
+
+  await bench.act('A', { do: 'abort', requests: [1, 2] });
+  await bench.advance(1_000);
+
+  expect(bench.ends()).toEqual({ 1: 'aborted', 2: 'aborted' });
+});
+
 test('unmounting what is answered, or a POST, aborts nothing', async () => {
   const bench = createTabBench();
   await bench.login();

@@ -2,6 +2,7 @@ import type { Clock } from '../../../reauth/time/clock.ts';
 import type { RequestId, TraceEvent } from '../../../reauth/trace/events.ts';
 import type { AppGiven, TabAction, TabName } from '../../scenario/scenario.ts';
 import type { ClientSource, TabOutcome } from '../world.ts';
+import { Addressed } from './addressed.ts';
 import { BrowserJar } from './browser-jar.ts';
 import type { SendRaw } from './exchange.ts';
 import { OriginChannels } from './origin-channels.ts';
@@ -47,6 +48,7 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
   const listeners = new Set<(event: TraceEvent) => void>();
   const numbers = new Map<number, RequestId>();
   const tabs = new Map<TabName, SimulatedTab>();
+  const addressed = new Addressed();
   const tell = (event: TraceEvent): void => {
     told.push(event);
     for (const listener of listeners) listener(event);
@@ -69,7 +71,9 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
   const sum = (count: (tab: SimulatedTab) => number): number =>
     [...tabs.values()].reduce((total, tab) => total + count(tab), 0);
   return {
-    act: (name, action) => tabOf(name).act(action),
+    act: async (name, action) => {
+      for (const [tab, own] of addressed.split(name, action)) await tabOf(tab).act(own);
+    },
     inFlight: () => sum((tab) => tab.inFlight),
     pending: () => sum((tab) => tab.pending),
     events: () => {
