@@ -15,7 +15,7 @@ export const spentTokenPresented: Rule = {
   title: 'A spent refresh token was presented',
   cause:
     'A refresh went out with a token that another refresh had just used up: who sent it had not heard of the successor.',
-  scenario: 'two-tabs-refresh-at-once',
+  scenario: 'two-tabs-refresh-together',
   check: (context) =>
     context.trace
       .filter((event): event is Reused => event.source === 'server' && event.type === 'token.reused')
