@@ -70,7 +70,7 @@ export function worldSuite(name: string, createWorld: () => World | Promise<Worl
       await begun.tab('A', get(1, '/items/1', '/items/2', '/items/3'));
       await begun.server({ do: 'release', which: [3, 1] });
       await begun.server({ do: 'release', which: 'next' });
-      await begun.server({ do: 'release', which: 'all' }).catch(() => undefined);
+      await begun.server({ do: 'release', which: 'all' });
       await begun.rest(REST);
       const outcome = await begun.outcome();
 
@@ -119,7 +119,7 @@ export function worldSuite(name: string, createWorld: () => World | Promise<Worl
     });
 
     test('an abort reaches the server, and the page', async () => {
-      const begun = await open({ policy: { apiDelay: 5_000 } });
+      const begun = await open();
       await begun.tab('A', LOG_IN);
       await begun.rest(REST);
       await begun.server({ do: 'hold', match: '/api/items', when: 'before' });
