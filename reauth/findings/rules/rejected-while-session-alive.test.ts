@@ -84,6 +84,15 @@ describe('it fires', () => {
 });
 
 describe('it does not fire', () => {
+  test('when a login gave its client another session meanwhile, which its refresh finds revoked', () => {
+    const other = tokenRef('r9', 'refresh', 1, 1_060_000, 's2');
+    const trace = refused().sent(10, 'A.1.2', 'refresh').received(11, 'c2', 'A.1.2', 'refresh', { refresh: other });
+    trace.server(12, { type: 'family.revoked', sid: 's2', call: 'c2' });
+    trace.replied(12, 'c2', 403, 'refresh-spent', { exchange: 'A.1.2' }).answered(13, 'A.1.2', 403);
+
+    expect(found(trace.settled(20, 'A.1', 'rejected', 401))).toEqual([]);
+  });
+
   test.each(['session-gone', 'session-revoked', 'user-gone', 'fault', 'credentials-wrong'] as const)(
     'when the 401 is for another reason than the token: %s',
     (reason) => {

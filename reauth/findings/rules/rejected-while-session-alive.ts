@@ -1,5 +1,5 @@
 import type { ClientEvent, TokenRef } from '../../trace/events.ts';
-import type { Attempt } from '../../trace/lane.ts';
+import type { Attempt, Lane } from '../../trace/lane.ts';
 import { evidenceIndexOf } from '../evidence-index.ts';
 import { namesOf } from '../evidence.ts';
 import { ownAttempts } from '../own-attempts.ts';
@@ -37,7 +37,7 @@ export const rejectedWhileSessionAlive: Rule = {
       if (event.type !== 'request.settled' || event.outcome !== 'rejected') return [];
       const lane = byRequest.get(event.request);
       const last = lane && ownAttempts(lane).at(-1);
-      const token = last?.presented.refresh ?? last?.presented.access;
+      const token = lane && lastTokenOf(lane);
       if (lane === undefined || last === undefined || token === undefined || !refusesTheToken(last.reason)) return [];
       const came = whatCame(event, last);
       if (came === undefined || !sessions.isAlive(token, event.at)) return [];
@@ -59,6 +59,12 @@ export const rejectedWhileSessionAlive: Rule = {
     });
   },
 };
+
+/** Of the session that its client was in at the end, be it by its refresh: a login meanwhile makes it another one. */
+function lastTokenOf({ attempts }: Lane): TokenRef | undefined {
+  const shown = attempts.findLast(({ presented }) => (presented.refresh ?? presented.access) !== undefined)?.presented;
+  return shown?.refresh ?? shown?.access;
+}
 
 interface Came {
   readonly told: string;

@@ -80,6 +80,13 @@ test('it does not fire for a request that settled late', () => {
   ).toEqual([]);
 });
 
+test('it does not fire for a login that a timer refreshes for, long after it settled', () => {
+  const trace = new TraceBuilder().started(0, 'A.1').sent(0, 'A.1.1', 'login').answered(10, 'A.1.1', 200);
+  trace.settled(10, 'A.1', 'fulfilled', 200).sent(8_000, 'A.1.2', 'refresh').answered(8_010, 'A.1.2', 200);
+
+  expect(foundAt(9_000, trace)).toEqual([]);
+});
+
 test('it does not fire while the server holds the call, nor for who waits for the held one', () => {
   const trace = new TraceBuilder().started(0, 'A.1').mutex(1, 'mutex.acquired', 'A.1').sent(2, 'A.1.1', 'refresh');
   trace.received(5, 'c1', 'A.1.1', 'refresh').server(6, { type: 'call.held', call: 'c1', when: 'before' });

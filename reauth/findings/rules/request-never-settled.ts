@@ -59,6 +59,8 @@ function waitsOf({ startedAt, endedAt, segments }: Lane): readonly Wait[] {
   const waits: Wait[] = [];
   let reached = startedAt;
   for (const { kind, from, to = from, on } of segments) {
+    // What a timer does in the name of a request that has settled is no wait of it.
+    if (endedAt !== undefined && from >= endedAt) break;
     if (from > reached) waits.push({ from: reached, to: from });
     if (kind === 'blocked') waits.push({ from, to, on });
     if (to > reached) reached = to;
