@@ -69,11 +69,16 @@ test('a failure tells what was expected and found and where, the lanes, the find
   ]);
 });
 
-test('nothing but the line to copy is wider than the columns', () => {
-  const long = 'A title that goes on and on, '.repeat(6);
-  const lines = reportFailure(failed({ title: long }), { ...options, command: 'reauth run '.repeat(20) });
+test.each([60, 100, 140])('in %i columns nothing but the line to copy is wider', (columns) => {
+  const lanes = failed().lanes.map((lane) => ({
+    ...lane,
+    label: 'GET /api/items/1/with/a/path/that/does/not/end/soon',
+  }));
+  const title = 'A title that goes on and on, '.repeat(6);
+  const lines = reportFailure(failed({ title, lanes }), { ...options, command: 'reauth run '.repeat(20), columns });
 
-  expect(lines.filter((line) => line.length > 100)).toEqual([lines.at(-1)]);
+  expect(lines.filter((line) => line.includes('#1 GET /api/items/1/wi'))).toHaveLength(1);
+  expect(lines.filter((line) => line.length > columns)).toEqual([lines.at(-1)]);
 });
 
 test('what was to fail and did not says so first', () => {

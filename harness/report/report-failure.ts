@@ -20,8 +20,9 @@ export interface FailureReportOptions {
 const COLUMNS = 100;
 /** More than that nobody reads in a terminal. */
 const MOST_LANES = 24;
-const LONGEST_NAME = 44;
-const LEAST_AXIS = 20;
+/** Of the columns, so that a long path leaves room for the time. */
+const NAME_SHARE = 0.4;
+const LEAST_AXIS = 8;
 
 /**
  * What a run that did not go as expected has to say, a line each: what was expected and found, what each request did, what
@@ -84,9 +85,9 @@ function lanesOf(result: RowResult, columns: number): readonly string[] {
   const when = (lane: Lane): string => sinceStart(lane.startedAt, result);
   const longest = Math.max(...lanes.map((lane) => when(lane).length));
   // Before it is drawn the time is changed, so what a lane is called is kept.
-  const names = new Map(
-    lanes.map((lane) => [lane.request, `${when(lane).padStart(longest)}  ${nameOf(lane, tabs.size > 1)}`]),
-  );
+  const most = Math.floor(columns * NAME_SHARE);
+  const named = (lane: Lane): string => shortened(nameOf(lane, tabs.size > 1), most);
+  const names = new Map(lanes.map((lane) => [lane.request, `${when(lane).padStart(longest)}  ${named(lane)}`]));
   const name = ({ request }: Lane): string => names.get(request) ?? '';
   const drawn = withoutIdle(lanes);
   const taken = Math.max(...textLanes(drawn, 0, name).map(({ length }) => length));
@@ -112,9 +113,10 @@ function chosen(lanes: readonly Lane[], { findings }: RowResult): readonly Lane[
 /** `#3 GET /api/items/3`, with its tab where there are several. */
 function nameOf({ number, tab, tabLabel, label }: Lane, withTab: boolean): string {
   const place = withTab && tab !== 'server' ? [tabLabel] : [];
-  const name = [...place, ...(number === 0 ? [] : [`#${number}`]), label].join(' ');
-  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+  return [...place, ...(number === 0 ? [] : [`#${number}`]), label].join(' ');
 }
+
+const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 /** One finding in full: one that the reasons name, or else the first error. The others by their names. */
 function findingsOf({ findings, expectations, why }: RowResult, columns: number): readonly string[] {
