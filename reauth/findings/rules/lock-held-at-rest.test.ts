@@ -56,6 +56,13 @@ describe('it fires', () => {
 });
 
 describe('it does not fire', () => {
+  test('when the holder has not settled and nobody waits for it, in a trace that goes on', () => {
+    const trace = new TraceBuilder().started(0, 'A.1').mutex(1, 'mutex.acquired', 'A.1');
+
+    expect(foundAt(99_000, trace)).toEqual([]);
+    expect(foundAt(99_000, trace, { isOver: true })).toHaveLength(1);
+  });
+
   test('when the mutex was given back', () => {
     expect(foundAt(99_000, kept().mutex(40, 'mutex.released', 'A.1'))).toEqual([]);
     expect(analyse(sampleRace('recipe', 5), { now: instant(99_000), isOver: true })).toEqual([]);

@@ -14,7 +14,7 @@ const AT_ONCE_MS = 2_000;
  *
  * The request that took a mutex is over and the mutex is not free; or that request does nothing any more. A trace that
  * goes on is at rest only when nothing of the tab is in flight and its client has told nothing for a while: longer for a
- * holder that has not settled, which may be counting the seconds to its next try. A lock that no request holds is left
+ * holder that has not settled, which may be counting the seconds to its next try, and then only if somebody waits for it. A lock that no request holds is left
  * alone, since some are meant to be held for as long as a tab lives (a leader's); so is one whose tab has another page
  * now, or has lost events.
  *
@@ -67,12 +67,12 @@ function findingsOf(
   const lane = lanes.find(({ request }) => request === holder);
   if (lane === undefined || heldSince === undefined || unknown.has(tab)) return [];
   const isPending = lane.outcome === 'pending';
+  const waiting = lanes.filter(({ segments }) => segments.some(({ kind, to, on }) => isOn(kind, to, on, holder)));
   if (!isOver) {
     const quiet = now - (lastAt.get(tab) ?? now);
     const inFlight = lanes.some(({ attempts }) => attempts.some(({ endedAt }) => endedAt === undefined));
-    if (inFlight || quiet <= (isPending ? boundMs : AT_ONCE_MS)) return [];
+    if (inFlight || quiet <= (isPending ? boundMs : AT_ONCE_MS) || (isPending && waiting.length === 0)) return [];
   }
-  const waiting = lanes.filter(({ segments }) => segments.some(({ kind, to, on }) => isOn(kind, to, on, holder)));
   const behind = waiting.length === 0 ? '' : `; ${namesOf(waiting)} ${waiting.length === 1 ? 'waits' : 'wait'} for it`;
   const how = isPending
     ? 'and is not done'
