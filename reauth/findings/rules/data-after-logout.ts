@@ -7,6 +7,7 @@ import { namesOf, requestsOf } from '../evidence.ts';
 import { logoutsOf, type Logout } from '../logouts.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { isAfter, tokenMovesOf } from '../token-moves.ts';
+import { doerOf } from '../token-words.ts';
 
 /**
  * Oracle 15: no private data is delivered after logout. Report: https://github.com/supabase/supabase-js/pull/2392.
@@ -105,7 +106,7 @@ function findingOf({ logout, at, lanes }: Group, index: EvidenceIndex): Finding 
   return {
     rule: dataAfterLogout.id,
     severity: 'error',
-    summary: `${namesOf(late)} ${late.length === 1 ? 'was' : 'were'} fulfilled ${after} after ${namesOf([logout])} had logged out.`,
+    summary: `${namesOf(late)} ${late.length === 1 ? 'was' : 'were'} fulfilled ${after} after ${doerOf(logout)} had logged out.`,
     cause: dataAfterLogout.cause,
     remedy:
       'At logout abort what is under way and empty the cache (resetApiState), and drop answers to requests that were sent in a session that is over.',

@@ -75,6 +75,15 @@ describe('it fires', () => {
     ]);
   });
 
+  test('and names the tab where its logout has no number', () => {
+    const trace = loggedIn().logout('A.0.1', { sent: 600, done: 720, with: first });
+    trace.refresh('A.2.1', { sent: 500, replied: 700, done: 900, with: first, brings: [access(2)] });
+
+    expect(found(trace.trace)[0]?.summary).toBe(
+      '#2 (A) brought access token generation 2 of session s1 180ms after A had logged out of it.',
+    );
+  });
+
   test('on the server’s events alone', () => {
     const trace = loggedIn().logout('A.3.1', { sent: 600, done: 720, with: first });
     trace.refresh('A.2.1', { sent: 500, done: 900, with: first, brings: [access(2)] });

@@ -7,7 +7,7 @@ import { heldCookiesOf, type HeldCookie } from '../held-cookies.ts';
 import { logoutsOf, type Logout } from '../logouts.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { isAfter, isInDate, tokenMovesOf, type TokenMove } from '../token-moves.ts';
-import { tokenNames } from '../token-words.ts';
+import { doerOf, tokenNames } from '../token-words.ts';
 
 /**
  * Oracle 4: after logout no store, cookie or header holds a live token. Reports:
@@ -106,7 +106,7 @@ function findingOf(alive: Alive, index: EvidenceIndex): Finding {
 
 function summaryOf({ logout, arrived: [arrived], presented, cookies }: Alive): string {
   const { sid } = logout;
-  const by = namesOf([logout.lane]);
+  const by = doerOf(logout.lane);
   const first = presented.find(({ lane }) => lane !== arrived?.lane);
   const after = (at: Instant): string => `${elapsed(logout.at, at)} after ${by} had logged out of it`;
   const ago = ({ tokens, lane }: TokenMove, verb: string): string =>

@@ -4,7 +4,7 @@ import { logoutsOf } from '../logouts.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { browsersOf } from '../browsers.ts';
 import { isAfter, tokenMovesOf, type TokenMove } from '../token-moves.ts';
-import { tokenNames } from '../token-words.ts';
+import { doerOf, tokenNames } from '../token-words.ts';
 
 /**
  * Oracle 5: a token that is written belongs to the session that is current. Reports:
@@ -82,7 +82,7 @@ function findingOf({ login, sid, moves }: Mixture, index: ReturnType<typeof evid
   return {
     rule: tokenOfAnotherSession.id,
     severity: 'error',
-    summary: `${namesOf([shown.lane])} ${arrived ? 'brought' : 'presented'} ${tokenNames(shown.tokens)} of session ${sid} after ${namesOf([login.move.lane])} had logged in to session ${login.sid}.`,
+    summary: `${namesOf([shown.lane])} ${arrived ? 'brought' : 'presented'} ${tokenNames(shown.tokens)} of session ${sid} after ${doerOf(login.move.lane)} had logged in to session ${login.sid}.`,
     cause: arrived
       ? tokenOfAnotherSession.cause
       : 'A copy of the old token outlived the login: somebody kept it outside the store that the login writes to.',
