@@ -77,5 +77,12 @@ export const EXPECTATION_KEYS = {
   ),
   found: key({ found: oneOrMore(findingId) }, ({ found: rules }) => ({ that: 'found', rules })),
   'not found': key({ 'not found': oneOrMore(findingId) }, ({ 'not found': rules }) => ({ that: 'not found', rules })),
-  'in order': key({ 'in order': z.array(moment).min(2) }, ({ 'in order': moments }) => ({ that: 'in order', moments })),
+  'in order': key(
+    {
+      'in order': z
+        .array(moment, { error: () => 'a list of moments, such as [request 1 starts, refresh 1 starts]' })
+        .min(2, { error: () => 'at least two moments' }),
+    },
+    ({ 'in order': moments }) => ({ that: 'in order', moments }),
+  ),
 } satisfies Readonly<Record<string, ExpectationKey>>;

@@ -1,5 +1,5 @@
 import { z } from '../../reauth/trace/zod.ts';
-import { faultSchema } from '../../mock-server/faults/fault.ts';
+import { FAULTS_AT_MOST, faultSchema } from '../../mock-server/faults/fault.ts';
 import { policySchema } from '../../mock-server/settings/schema.ts';
 import { choice, flag, value, wholeNumber } from '../../mock-server/settings/value-schemas.ts';
 import { defined } from '../../reauth/trace/defined.ts';
@@ -56,8 +56,8 @@ export function readApp(given: unknown): Partial<AppGiven> {
 export const GIVEN_FIELDS = {
   ...policySchema.partial().shape,
   faults: z
-    .array(faultSchema, { error: () => 'a list of faults' })
-    .max(100)
+    .array(faultSchema, { error: () => 'a list of faults, such as [{ kind: drop, match: /api/auth/refresh }]' })
+    .max(FAULTS_AT_MOST, { error: () => `at most ${FAULTS_AT_MOST} faults` })
     .default([]),
   ...app.shape,
 };

@@ -1,29 +1,28 @@
+import leven from 'leven';
+
 /** The word of these that is spelled most like `written`; nothing when none is near. */
 export function nearest(written: string, words: readonly string[]): string | undefined {
   const limit = Math.max(1, Math.floor(written.length / 3));
+  const asked = plain(written);
   let best: { readonly word: string; readonly distance: number } | undefined;
   for (const word of words) {
-    const distance = editsBetween(written.toLowerCase(), word.toLowerCase());
+    const distance = distanceOf(asked, plain(word));
     if (distance <= limit && (best === undefined || distance < best.distance)) best = { word, distance };
   }
   return best?.word;
 }
 
-/** How many letters must be inserted, left out, replaced or swapped with their neighbour. */
-function editsBetween(one: string, other: string): number {
-  let [before, row]: readonly number[][] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const isSame = one[i - 1] === other[j - 1];
-      const replaced = at(row, j - 1) + (isSame ? 0 : 1);
-      const isSwap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      const swapped = isSwap ? at(before, j - 2) + 1 : Infinity;
-      next.push(Math.min(at(row, j) + 1, at(next, j - 1) + 1, replaced, swapped));
-    }
-    [before, row] = [row ?? [], next];
-  }
-  return at(row, other.length);
+/** How `at least`, `atLeast` and `at_least` are one word. */
+const plain = (word: string): string =>
+  word
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/[\s_-]+/g, ' ')
+    .toLowerCase();
+
+/** Letters that are inserted, left out or replaced. The same letters in another order are one slip of the fingers. */
+function distanceOf(one: string, other: string): number {
+  const distance = leven(one, other);
+  return distance === 2 && sorted(one) === sorted(other) ? 1 : distance;
 }
 
-const at = (row: readonly number[] | undefined, index: number): number => row?.[index] ?? Infinity;
+const sorted = (word: string): string => word.split('').toSorted().join('');

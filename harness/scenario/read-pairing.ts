@@ -1,10 +1,11 @@
 import { z } from '../../reauth/trace/zod.ts';
 import { shown } from '../../mock-server/settings/problems.ts';
 import { pattern } from '../../mock-server/settings/value-schemas.ts';
-import { policySchema } from '../../mock-server/settings/schema.ts';
+import { POLICY_NAMES, policySchema } from '../../mock-server/settings/schema.ts';
 import { defined } from '../../reauth/trace/defined.ts';
 import { APP_FIELDS, readApp } from './given.ts';
-import { fieldProblems, isRecord, type Fields } from './read-fields.ts';
+import { isRecord } from './is-record.ts';
+import { fieldProblems, type Fields } from './read-fields.ts';
 import type { Part } from './read-steps.ts';
 import type { Pairing } from './scenario.ts';
 import type { ScenarioProblem, ScenarioSource } from './source.ts';
@@ -46,7 +47,7 @@ function readPairing(
   if (!isRecord(given)) {
     return wrong(source.problem([where], `"${where}" is a map such as ${example}, not ${shown(given)}.`));
   }
-  const problems = fieldProblems(source, [where], given, fields);
+  const problems = fieldProblems(source, [where], given, fields, belongs);
   if (problems.length > 0) return wrong(...problems);
   const name = CURED.client.parse(given['client']);
   const policy = CURED.policy.parse(given['policy']);
@@ -57,4 +58,11 @@ function readPairing(
   }
   const value = defined({ client: name, policy: policy && defined(policy), app });
   return { value, problems: [] };
+}
+
+/** Where a setting belongs that stands in the wrong part of a pairing. */
+function belongs(name: string): string | undefined {
+  if (POLICY_NAMES.has(name)) return `It is a setting of the server: put it under "policy".`;
+  if (Object.hasOwn(APP_FIELDS, name)) return `It is how the app is built: put it under "given".`;
+  return name === 'finding' ? 'Only what fails shows a finding: put it into "fails".' : undefined;
 }

@@ -56,14 +56,16 @@ test('requests are counted over all tabs in the order of the file', () => {
   const steps = [
     '  - { at: 0s, tab: A, request: [/items/1, /items/2] }',
     '  - { at: 0s, tab: B, post: /orders, body: { item: 1 } }',
-    '  - { at: 1s, abort: [1, 3] }',
+    '  - { at: 1s, abort: [1, 2] }',
+    '  - { at: 1s, tab: B, abort: 3 }',
   ].join('\n');
   const reading = readScenario(scenario({ steps, expect: '  - { request: 3, ends: is aborted }' }), 'some.yaml');
 
   expect(reading.ok && reading.scenario.steps).toMatchObject([
     { requests: [{ number: 1, method: 'GET' }, { number: 2 }] },
     { tab: 'B', requests: [{ number: 3, method: 'POST', path: '/orders', body: { item: 1 } }] },
-    { do: 'abort', requests: [1, 3] },
+    { tab: 'A', do: 'abort', requests: [1, 2] },
+    { tab: 'B', do: 'abort', requests: [3] },
   ]);
 });
 
@@ -116,10 +118,14 @@ test.each([
   ],
   ['a client that is not there', scenario({ more: 'cured: { client: recipee }' }), /Did you mean "recipe"\?/],
   ['a policy value', scenario({ more: 'given: { rotation: srict }' }), /Did you mean "strict"\?/],
-  ['a fault of an unknown kind', scenario({ more: 'given: { faults: [{ kind: dropp }] }' }), /faults\.0\.kind.*drop/],
+  [
+    'a fault of an unknown kind',
+    scenario({ more: 'given: { faults: [{ kind: dropp }] }' }),
+    /"kind" cannot be "dropp"\. Did you mean "drop"/,
+  ],
   ['no steps', scenario({ steps: '  []' }), /at least one step/],
   ['steps that send nothing', scenario({ steps: '  - { at: 0s, login: user@example.com }' }), /send no request/],
-  ['no YAML', 'title: [', /^some\.yaml:\d+:\d+: This is not YAML/],
+  ['no YAML', 'title: [', /^some\.yaml:1:9: What began with "\[" before this has no end/],
   ['a list', '- 1', /A scenario is a map/],
   ['nothing', '', /A scenario is a map/],
 ])('%s is told with its place and what is allowed', (_, yaml, told) => {

@@ -20,7 +20,10 @@ export const tab = pattern(/^[A-Z]$/, 'one letter from A to Z');
 export const email = pattern(/^[^\s@]+@[^\s@]+$/, 'the email of a user, such as user@example.com or admin@example.com');
 export const password = pattern(/^[^\r\n]{1,128}$/, 'a password');
 /** Of the API, without `/api`. */
-export const apiPath = pattern(/^\/[\x21-\x7e]{0,200}$/, 'a path under /api, such as /items/1 or /users/me');
+export const apiPath = pattern(
+  /^\/(?!api(?:\/|$))[\x21-\x7e]{0,200}$/,
+  'a path under /api, without it, such as /items/1 or /users/me',
+);
 export const pagePath = pattern(/^\/[\x21-\x7e]{0,200}$/, 'a path of the app, such as /login or /profile');
 export const requestNumber = wholeNumber(1, 10_000);
 export const cookieName = choice('access_token', 'refresh_token', 'logged_in');

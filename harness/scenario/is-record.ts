@@ -1,0 +1,3 @@
+/** An object whose keys are text, as YAML gives it. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
