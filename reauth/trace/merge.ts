@@ -9,22 +9,18 @@ import type { ClientEvent, ExchangeId, ServerEvent, TraceEvent } from './events.
  * it was). The events of one emitter keep their order, and one that is in several traces comes once.
  */
 export function merge(traces: readonly (readonly TraceEvent[])[]): readonly TraceEvent[] {
-  const unique = new Map<string, TraceEvent>();
+  const told = new Map<string, Map<number, TraceEvent>>();
   for (const event of traces.flat()) {
-    const key = JSON.stringify([...emitterOf(event), event.seq]);
-    if (!unique.has(key)) unique.set(key, event);
+    const emitter = emitterOf(event);
+    const own = told.get(emitter) ?? new Map<number, TraceEvent>();
+    if (own.size === 0) told.set(emitter, own);
+    if (!own.has(event.seq)) own.set(event.seq, event);
   }
-  const correction = clockCorrection([...unique.values()]);
-  const queues = new Map<string, TraceEvent[]>();
-  for (const event of unique.values()) {
-    const key = JSON.stringify(emitterOf(event));
-    const queue = queues.get(key) ?? [];
-    queues.set(key, queue);
-    queue.push(event.source === 'server' ? corrected(event, correction) : event);
-  }
-  const emitters = [...queues]
+  const correction = clockCorrection([...told.values()].flatMap((own) => [...own.values()]));
+  const emitters = [...told]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, queue]) => queue.toSorted((a, b) => a.seq - b.seq));
+    .map(([, own]) => [...own.values()].toSorted((a, b) => a.seq - b.seq))
+    .map((own) => own.map((event) => (event.source === 'server' ? corrected(event, correction) : event)));
   return woven(emitters);
 }
 
@@ -80,14 +76,14 @@ function stepOf(event: TraceEvent): { readonly exchange: ExchangeId; readonly si
 /** What must have been told before, by another emitter. */
 const CAUSE: Readonly<Partial<Record<Side, Side>>> = { received: 'sent', ended: 'answered' };
 
-function emitterOf(event: TraceEvent): readonly string[] {
+function emitterOf(event: TraceEvent): string {
   switch (event.source) {
     case 'client':
-      return ['client', event.tab];
+      return `client ${event.tab}`;
     case 'server':
-      return ['server'];
+      return 'server';
     case 'cookie':
-      return ['cookie', event.jar];
+      return `cookie ${event.jar}`;
   }
 }
 
@@ -109,22 +105,21 @@ function woven(emitters: readonly (readonly TraceEvent[])[]): readonly TraceEven
     const cause = step && CAUSE[step.side];
     return cause !== undefined && (untold.get(`${cause} ${step?.exchange}`) ?? 0) > 0;
   };
-  const heads = emitters.map(() => 0);
-  const total = emitters.reduce((sum, { length }) => sum + length, 0);
+  const queues = emitters.map((events) => ({ events, head: 0 }));
   const told: TraceEvent[] = [];
-  while (told.length < total) {
-    const next = emitters
-      .flatMap((queue, emitter) => {
-        const event = queue[heads[emitter] ?? 0];
-        return event ? [{ emitter, event, blocked: waits(event) }] : [];
-      })
-      .reduce((best, other) =>
-        other.blocked === best.blocked ? (other.event.at < best.event.at ? other : best) : best.blocked ? other : best,
-      );
-    heads[next.emitter] = (heads[next.emitter] ?? 0) + 1;
-    const step = stepOf(next.event);
+  for (;;) {
+    let best: { readonly queue: { head: number }; readonly event: TraceEvent; readonly blocked: boolean } | undefined;
+    for (const queue of queues) {
+      const event = queue.events[queue.head];
+      if (event === undefined) continue;
+      const blocked = waits(event);
+      const isBetter = best?.blocked === blocked ? event.at < best.event.at : (best?.blocked ?? true);
+      if (isBetter) best = { queue, event, blocked };
+    }
+    if (best === undefined) return told;
+    best.queue.head += 1;
+    const step = stepOf(best.event);
     if (step) count(`${step.side} ${step.exchange}`, -1);
-    told.push(next.event);
+    told.push(best.event);
   }
-  return told;
 }

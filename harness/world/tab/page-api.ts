@@ -11,33 +11,34 @@ export interface Shot {
 }
 
 /** One endpoint a resource, as an app has them: what a client remembers of an endpoint holds for its paths alone. */
-const READS = {
-  getMe: /^users\/me$/,
-  getItems: /^items$/,
-  getItem: /^items\/[^/]+$/,
-  adminReports: /^admin\/reports$/,
-  refresh: /^auth\/refresh$/,
-  read: /^/,
-} as const;
-const CHANGES = {
-  login: /^auth\/login$/,
-  logout: /^auth\/logout$/,
-  register: /^auth\/register$/,
-  createOrder: /^orders$/,
-  change: /^/,
-} as const;
+const READS = [
+  ['getMe', /^users\/me$/],
+  ['getItems', /^items$/],
+  ['getItem', /^items\/[^/]+$/],
+  ['adminReports', /^admin\/reports$/],
+  ['refresh', /^auth\/refresh$/],
+] as const;
+const CHANGES = [
+  ['login', /^auth\/login$/],
+  ['logout', /^auth\/logout$/],
+  ['register', /^auth\/register$/],
+  ['createOrder', /^orders$/],
+] as const;
 
-export type ReadName = keyof typeof READS;
-export type ChangeName = keyof typeof CHANGES;
+export type ReadName = (typeof READS)[number][0] | 'read';
+export type ChangeName = (typeof CHANGES)[number][0] | 'change';
 
-/** Which endpoint a call goes to; the last of each kind takes what no other does. */
+/** Which endpoint a call goes to; `read` and `change` take what no other does. */
 export const readOf = (args: FetchArgs): ReadName => named(READS, args) ?? 'read';
 export const changeOf = (args: FetchArgs): ChangeName => named(CHANGES, args) ?? 'change';
 
-function named<Name extends string>(patterns: Readonly<Record<Name, RegExp>>, { url }: FetchArgs): Name | undefined {
+function named<Name>(patterns: readonly (readonly [Name, RegExp])[], { url }: FetchArgs): Name | undefined {
   const path = url.split('?', 1)[0] ?? '';
-  const names = Object.keys(patterns) as Name[];
-  return names.find((name) => patterns[name].test(path));
+  return patterns.find(([, pattern]) => pattern.test(path))?.[0];
+}
+
+function shotIn(args: unknown): number {
+  return typeof args === 'object' && args !== null && 'shot' in args && typeof args.shot === 'number' ? args.shot : 0;
 }
 
 /** The page's RTK Query API. An entry that nobody subscribes to any more is removed at once. */
@@ -47,7 +48,12 @@ export function createPageApi(reducerPath: string, baseQuery: ReauthBaseQuery) {
     baseQuery,
     keepUnusedDataFor: 0,
     endpoints: (build) => {
-      const read = () => build.query<unknown, Shot>({ query: ({ args }) => args });
+      // A shot is as distinct as the arguments are, which need not be written out for it.
+      const read = () =>
+        build.query<unknown, Shot>({
+          query: ({ args }) => args,
+          serializeQueryArgs: ({ endpointName, queryArgs: { shot } }) => `${endpointName}(${shot})`,
+        });
       const change = () => build.mutation<unknown, Shot>({ query: ({ args }) => args });
       return {
         getMe: read(),
