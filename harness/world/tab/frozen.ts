@@ -11,10 +11,10 @@ export function freezableLocks(locks: TabLocks, clock: TabClock): TabLocks {
     ...rest: readonly [Granted<T>] | readonly [LockOptions, Granted<T>]
   ): Promise<Awaited<T>> {
     const [options, inside] = rest.length === 1 ? [{}, rest[0]] : rest;
-    return locks.request(name, options, async (lock) => {
+    return locks.request(name, options, async (lock): Promise<Awaited<T>> => {
       if (clock.isAsleep) await clock.awake();
-      return inside(lock);
-    }) as Promise<Awaited<T>>;
+      return await inside(lock);
+    });
   }
   return { request, query: () => locks.query() };
 }

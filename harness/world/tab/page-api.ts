@@ -37,10 +37,6 @@ function named<Name>(patterns: readonly (readonly [Name, RegExp])[], { url }: Fe
   return patterns.find(([, pattern]) => pattern.test(path))?.[0];
 }
 
-function shotIn(args: unknown): number {
-  return typeof args === 'object' && args !== null && 'shot' in args && typeof args.shot === 'number' ? args.shot : 0;
-}
-
 /** The page's RTK Query API. An entry that nobody subscribes to any more is removed at once. */
 export function createPageApi(reducerPath: string, baseQuery: ReauthBaseQuery) {
   return createApi({

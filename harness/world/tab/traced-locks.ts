@@ -42,7 +42,7 @@ export function tracedLocks(locks: TabLocks, { tab, life, emit, asker }: LockedP
     emit({ type: 'mutex.awaited', wait, ...mutex });
     const granted = async (lock: Lock | null): Promise<Awaited<T>> => {
       tell(lock === null ? 'left' : 'holds');
-      return inside(lock) as Awaited<T>;
+      return await inside(lock);
     };
     const asked = locks.request(name, mortalOptions(options, life), (lock) => untilDeath(granted(lock), life));
     // A lock that is stolen rejects here while what is inside goes on.
