@@ -28,8 +28,9 @@ export const requestNeverSettled: Rule = {
 function waitedTooLong(lane: Lane, { trace, lanes, boundMs }: RuleContext): readonly Finding[] {
   if (lane.outcome === 'pending' || lane.outcome === 'aborted' || lane.number === 0) return [];
   const wait = waitsOf(lane).find(({ from, to }) => to - from > boundMs);
-  const holder = lanes.find(({ request }) => request === wait?.on);
-  if (wait === undefined || holder?.segments.some(({ kind }) => kind === 'held')) return [];
+  if (wait === undefined) return [];
+  const holder = lanes.find(({ request }) => request === wait.on);
+  if (holder?.segments.some(({ kind }) => kind === 'held')) return [];
   const forWhat = holder ? `for the mutex that ${namesOf([holder])} held` : 'with nothing of it under way';
   return [
     {
