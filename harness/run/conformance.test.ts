@@ -126,6 +126,36 @@ test('a network error is one whatever it is called', () => {
   expect(failed('Error')).toEqual(failed('TypeError'));
 });
 
+test('of a storm that a timer keeps up only is compared that it rages', () => {
+  const [storm] = analyse(sampleRace('naive', 3), { now: instant(99_000) }).map((one) => ({
+    ...one,
+    rule: 'refresh-storm',
+  }));
+  const after = (refreshes: number) => {
+    const trace = new TraceBuilder().started(0, 'A.1').sent(0, 'A.1.1').answered(9, 'A.1.1', 200);
+    trace.settled(9, 'A.1', 'fulfilled', 200);
+    for (let n = 2; n < 2 + refreshes; n += 1)
+      trace.sent(10 * n, `A.1.${n}`, 'refresh').answered(10 * n + 5, `A.1.${n}`, 200);
+    return (findings: RowResult['findings']) => comparable(resultOf(trace.trace, { refreshes, findings }), three);
+  };
+  const raging = storm === undefined ? [] : [storm];
+
+  expect(after(13)(raging)).toMatchObject({
+    refreshes: 'a storm',
+    findings: ['refresh-storm'],
+    lanes: { 'requests 1, 2, 3': ['sent 200: fulfilled 200'] },
+  });
+  expect(after(15)(raging)).toEqual(after(13)(raging));
+  expect(after(1)([])).not.toEqual(after(2)([]));
+});
+
+test('a storm that requests make is counted', () => {
+  const [storm] = analyse(sampleRace('naive', 3), { now: instant(99_000) });
+  const findings = storm === undefined ? [] : [{ ...storm, rule: 'refresh-storm' }];
+
+  expect(comparable(resultOf(sampleRace('naive', 3), { refreshes: 3, findings }), three).refreshes).toBe(3);
+});
+
 test('what is sent by nobody’s number has groups of its own', () => {
   const trace = new TraceBuilder().started(0, 'A.1', '/api/users/me').settled(1, 'A.1', 'fulfilled', 200);
   trace.started(2, 'B.1', '/api/users/me').settled(3, 'B.1', 'rejected', 401).started(4, 'B.2');

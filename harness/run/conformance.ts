@@ -9,7 +9,8 @@ export interface Comparable {
   readonly verdict: RowResult['verdict'];
   /** By line: whether it holds. */
   readonly expectations: readonly string[];
-  readonly refreshes: number;
+  /** `a storm` when nothing ends it but the end of the run. */
+  readonly refreshes: number | 'a storm';
   /** Rules, each once. How often one fires is a matter of how its evidence falls into groups. */
   readonly findings: readonly string[];
   /** What each request did, in its own order, and how it ended: by groups of equals, sorted within. */
@@ -24,19 +25,22 @@ export interface Comparable {
  * the apps ask by themselves, and for what is sent after the second expiry. Each lane keeps the order of its own calls and
  * waits. Left out is what the world alone decides: times and durations, ids, holds and queues (a hold at one instant has
  * no length in virtual time), the words of a network error, and whether somebody who waits was told to wait on.
+ *
+ * A timer that refreshes without end does so as often as there is time: of such a storm only is compared that it rages.
  */
 export function comparable(result: RowResult, scenario: Pick<Scenario, 'steps'>): Comparable {
   const groupOf = grouping(result, scenario);
   const beginnings = beginningsIn(result.trace);
+  const isStorm = result.findings.some(({ rule }) => rule === 'refresh-storm') && result.lanes.some(isDrivenByTimer);
   const lanes: Record<string, readonly string[]> = {};
   for (const lane of result.lanes) {
     const group = groupOf(lane);
-    lanes[group] = [...(lanes[group] ?? []), storyOf(lane, beginnings)].toSorted();
+    lanes[group] = [...(lanes[group] ?? []), storyOf(isStorm ? beforeTheStorm(lane) : lane, beginnings)].toSorted();
   }
   return {
     verdict: result.verdict,
     expectations: result.expectations.map(({ line, holds }) => `line ${line} ${holds ? 'holds' : 'does not hold'}`),
-    refreshes: result.refreshes,
+    refreshes: isStorm ? 'a storm' : result.refreshes,
     findings: [...new Set(result.findings.map(({ rule }) => rule))].toSorted(),
     lanes,
   };
@@ -61,6 +65,16 @@ function grouping({ requests }: RowResult, { steps }: Pick<Scenario, 'steps'>): 
     return byItself ? 'requests of the apps themselves' : `${lane.tabLabel}: ${lane.label}`;
   };
 }
+
+/** What a timer sends belongs to the request that set it, which has long settled. */
+const isAfterEnd = ({ endedAt }: Lane, { sentAt }: Attempt): boolean => endedAt !== undefined && sentAt > endedAt;
+
+const isDrivenByTimer = (lane: Lane): boolean => lane.attempts.some((attempt) => isAfterEnd(lane, attempt));
+
+const beforeTheStorm = (lane: Lane): Lane => ({
+  ...lane,
+  attempts: lane.attempts.filter((attempt) => !isAfterEnd(lane, attempt)),
+});
 
 /** Where in the trace calls and waits begin: the order of one instant, too, is that in which they were told. */
 interface Beginnings {
