@@ -11,7 +11,10 @@ import { compileModule, LINES_BEFORE, urlOf } from './evaluate-module.ts';
 import { HANDED_OVER, moduleStrategy } from './module-strategy.ts';
 import { stillPage } from './still-page.ts';
 
-export type ModuleClient = Extract<ClientSource, { readonly kind: 'module' }>;
+export type ModuleClient = Extract<ClientSource, { readonly kind: 'module' }> & {
+  /** Its own file and those that it imports, but for packages: who watches for changes looks at these. */
+  readonly files: readonly string[];
+};
 
 /**
  * Loads a user's client: the path of a module, which may end in `#exportName`. Paths begin at the working directory.
@@ -33,7 +36,8 @@ export async function loadClient(given: string): Promise<ModuleClient> {
   const exported = evaluated(bundle, where, console);
   const { name, kind } = chooseExport(exported, where, asked);
   const code = `${bundle.code}\nmodule.exports = { ${HANDED_OVER[kind]}: exports[${JSON.stringify(name)}] };`;
-  return { kind: 'module', name: given, make: moduleStrategy(code, where, console), code };
+  const make = moduleStrategy(code, where, console);
+  return { kind: 'module', name: given, make, code, files: [file, ...importsOf(bundle)] };
 }
 
 /** What bundlers hand to pages of a process's environment: variables of these names, and no secret. */
@@ -57,6 +61,11 @@ function evaluated(bundle: ModuleBundle, where: string, console: Console): Reado
       cause: error,
     });
   }
+}
+
+function importsOf({ sourceMap }: ModuleBundle): readonly string[] {
+  const { sources } = new SourceMap(JSON.parse(sourceMap)).payload;
+  return sources.map((source) => resolve(BUNDLE_FOLDER, source)).filter((source) => !source.includes('node_modules'));
 }
 
 /** Where in the user's own files an error was thrown. */

@@ -5,6 +5,8 @@ import { checkFiles, chooseScenarios, nothingChosen } from './choose-scenarios.t
 import { ClientChoiceError, createClients } from './clients.ts';
 import { CONFIG_NAMES, readConfigFile } from './config-file.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
+import type { Summary } from '../report/reporter.ts';
+import { isDocument } from '../report/reporters.ts';
 import { findScenarios } from './find-scenarios.ts';
 import { interruptSignal } from './interrupts.ts';
 import { openWorld } from './open-world.ts';
@@ -13,6 +15,10 @@ import { OutputError } from './outputs.ts';
 import { runRound } from './run-round.ts';
 import { readRunSettings, RUN_SETTINGS, type RunSettings } from './run-settings.ts';
 import { addSettings, flagsOf } from './setting-options.ts';
+import type { ScenarioFile } from './scenario-file.ts';
+import { textsOf } from './texts-of.ts';
+import { watchScenarios } from './watch.ts';
+import { createWatchEvents } from './watch-events.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
 const FILES =
@@ -75,33 +81,51 @@ async function runAll(
   signal: AbortSignal,
 ): Promise<number> {
   const folder = process.cwd();
-  const planned = planOutputs(settings, process.env);
+  const { env } = process;
+  const planned = planOutputs(settings, env);
   if (!planned.ok) throw new UsageError(planned.problem);
-  const found = await findScenarios(names, folder);
-  if (!found.ok) throw new UsageError(found.problems.join('\n'));
-  checkFiles(found.files);
-  const files = chooseScenarios(found.files, settings);
-  if (files.length === 0) throw new UsageError(nothingChosen(found.files, settings));
+  const { outputs } = planned;
+  if (settings.watch && outputs.some(({ name, to }) => 'stream' in to && isDocument(name))) {
+    throw new UsageError('--watch: a document on stdout would never end. Give it a file: --reporter json=FILE.');
+  }
+  const find = async (): Promise<readonly ScenarioFile[]> => {
+    const found = await findScenarios(names, folder);
+    if (!found.ok) throw new UsageError(found.problems.join('\n'));
+    return found.files;
+  };
+  const choose = (files: readonly ScenarioFile[]): readonly ScenarioFile[] => chosenFrom(files, settings);
 
   const world = await openWorld(settings);
+  let clients = createClients(folder);
+  const run = async (files: readonly ScenarioFile[], stop: AbortSignal): Promise<Summary> => {
+    clients = createClients(folder);
+    const summary = await runRound({ files, settings, outputs, world, clients, terminal, env, signal: stop });
+    if (summary.scenarios > 0 || summary.ended !== undefined) return summary;
+    throw new UsageError(`Nothing was run: no scenario that was chosen runs in the ${world.name} world.`);
+  };
   try {
-    const round = {
-      files,
-      settings,
-      outputs: planned.outputs,
-      world,
-      clients: createClients(folder),
-      terminal,
-      signal,
-    };
-    const summary = await runRound({ ...round, env: process.env });
-    if (summary.scenarios === 0 && summary.ended === undefined) {
-      throw new UsageError(`Nothing was run: no scenario that was chosen runs in the ${world.name} world.`);
+    if (!settings.watch) {
+      return exitCodeOf(await run(choose(await find()), signal));
     }
-    return exitCodeOf(summary);
+    const events = createWatchEvents(process.stdin, signal);
+    const say = (line: string): void => terminal.write('stderr', `${line}\n`);
+    const others = (): ReadonlyMap<string, string> => textsOf(clients.files());
+    try {
+      return await watchScenarios({ events, find, choose, run, others, isTheirs, say });
+    } finally {
+      events.close();
+    }
   } finally {
     await world.close();
   }
+}
+
+/** Those that are to be run, all readable. Throws what is wrong with them, or with the choice. */
+function chosenFrom(files: readonly ScenarioFile[], settings: RunSettings): readonly ScenarioFile[] {
+  checkFiles(files);
+  const chosen = chooseScenarios(files, settings);
+  if (chosen.length === 0) throw new UsageError(nothingChosen(files, settings));
+  return chosen;
 }
 
 /** Ends the process once all is written: a user's module may have left something running. */

@@ -4,7 +4,7 @@ import type { Row, RowResult } from '../run/result.ts';
 import { rowsOf } from '../run/rows.ts';
 import { runRow } from '../run/run-row.ts';
 import type { World } from '../world/world.ts';
-import type { Clients } from './clients.ts';
+import { checkClients, type Clients } from './clients.ts';
 import { openOutputs } from './outputs.ts';
 import type { PlannedOutput } from './output-plan.ts';
 import { createProgress } from './progress.ts';
@@ -33,6 +33,7 @@ export async function runRound(round: Round): Promise<Summary> {
   const { files, settings, world, clients, terminal, signal } = round;
   const began = performance.now();
   const client = settings.client === undefined ? undefined : await clients.named(settings.client);
+  if (client === undefined) await checkClients(files, clients);
   const turns = turnsOf(files, settings);
   const { repeat, seed } = settings;
   const plan: Plan = { scenarios: turns.length, repeat, world: world.name, ...(seed === undefined ? {} : { seed }) };

@@ -10,6 +10,7 @@ export interface ScenarioFile {
   readonly shown: string;
   /** Where it stands on the disk; absent for one that ships. */
   readonly path?: string;
+  readonly text: string;
   /** Known before reading for one that ships. */
   readonly class?: RaceClass;
   /** Reads it once; reading is put off, since the first result shall not wait for the last file. */
@@ -25,13 +26,13 @@ export function scenarioOf(file: ScenarioFile): Scenario {
 
 /** One that ships. */
 export function shippedScenario({ id, class: race, file, text }: LibraryFile): ScenarioFile {
-  return { shown: id, class: race, read: once(() => readScenario(text, file)) };
+  return { shown: id, text, class: race, read: once(() => readScenario(text, file)) };
 }
 
 /** One of the user's. Its text is read now, its meaning later. */
 export async function scenarioOnDisk(path: string, shown: string): Promise<ScenarioFile> {
   const text = await readFile(path, 'utf8');
-  return { shown, path, read: once(() => readScenario(text, shown)) };
+  return { shown, path, text, read: once(() => readScenario(text, shown)) };
 }
 
 function once<T>(make: () => T): () => T {

@@ -8,7 +8,11 @@ import type { ScenarioFile } from './scenario-file.ts';
 import { runSchedule, type Schedule } from './schedule.ts';
 
 const scenarios = ['one', 'two', 'three', 'four', 'five'].map((id) => sampleScenario('SINGLE', id));
-const fileOf = (scenario: Scenario): ScenarioFile => ({ shown: scenario.id, read: () => ({ ok: true, scenario }) });
+const fileOf = (scenario: Scenario): ScenarioFile => ({
+  shown: scenario.id,
+  text: '',
+  read: () => ({ ok: true, scenario }),
+});
 
 const bothRows = (scenario: Scenario): readonly Row[] => [
   { scenario, client: { kind: 'strategy', name: 'naive' }, policy: {}, app: {}, expected: 'fail', pairing: 'fails' },
@@ -128,7 +132,7 @@ test('a scenario that the world cannot run is left out, and said to be', async (
 
 test('a file that cannot be read ends the run with its problems', async () => {
   const problems = [{ file: 'x.yaml', line: 3, column: 1, message: 'No.' }];
-  const broken: ScenarioFile = { shown: 'x.yaml', path: '/x.yaml', read: () => ({ ok: false, problems }) };
+  const broken: ScenarioFile = { shown: 'x.yaml', text: '', path: '/x.yaml', read: () => ({ ok: false, problems }) };
 
   await expect(run({ turns: [{ file: broken, round: 1 }] })).rejects.toEqual(new BadScenario(problems));
 });
