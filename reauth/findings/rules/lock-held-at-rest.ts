@@ -1,6 +1,6 @@
-import type { TabId, TraceEvent } from '../../trace/events.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { RequestId, TabId, TraceEvent } from '../../trace/events.ts';
 import type { Lane } from '../../trace/lane.ts';
-import { mutexesOf, type MutexState } from '../../trace/mutexes.ts';
 import { elapsed } from '../../trace/wording.ts';
 import { namesOf } from '../evidence.ts';
 import { grouped } from '../grouped.ts';
@@ -28,13 +28,32 @@ export const lockHeldAtRest: Rule = {
     'The way to the release was left by an exception, an abort or a return, or it waits for somebody who waits for the lock.',
   scenario: 'a-subscriber-calls-the-api-inside-the-refresh',
   check: (context) => {
-    const held = mutexesOf(context.trace).mutexes.filter((state) => state.held && state.holder !== undefined);
+    const held = heldIn(context.trace);
     if (held.length === 0) return [];
     const tabs = tabFactsOf(context.trace);
     const lanes = grouped(context.lanes, ({ tab }) => tab);
     return held.flatMap((state) => findingsOf(state, tabs, lanes.get(state.tab) ?? [], context));
   },
 };
+
+/** A mutex that a request has taken and nobody has let go of. */
+interface Held {
+  readonly mutex: string;
+  readonly tab: TabId;
+  readonly holder: RequestId;
+  readonly heldSince: Instant;
+}
+
+function heldIn(trace: readonly TraceEvent[]): readonly Held[] {
+  const held = new Map<string, Held>();
+  for (const event of trace) {
+    if (event.type !== 'mutex.acquired' && event.type !== 'mutex.released') continue;
+    const { mutex, tab, request: holder, at: heldSince } = event;
+    held.delete(mutex);
+    if (event.type === 'mutex.acquired' && holder !== undefined) held.set(mutex, { mutex, tab, holder, heldSince });
+  }
+  return [...held.values()];
+}
 
 interface TabFacts {
   readonly lastAt: ReadonlyMap<TabId, number>;
@@ -59,13 +78,13 @@ function tabFactsOf(trace: readonly TraceEvent[]): TabFacts {
 }
 
 function findingsOf(
-  { mutex, tab, holder, heldSince }: MutexState,
+  { mutex, tab, holder, heldSince }: Held,
   { lastAt, unknown }: TabFacts,
   lanes: readonly Lane[],
   { trace, now, boundMs, isOver }: RuleContext,
 ): readonly Finding[] {
   const lane = lanes.find(({ request }) => request === holder);
-  if (lane === undefined || heldSince === undefined || unknown.has(tab)) return [];
+  if (lane === undefined || unknown.has(tab)) return [];
   const isPending = lane.outcome === 'pending';
   const waiting = lanes.filter(({ segments }) => segments.some(({ kind, to, on }) => isOn(kind, to, on, holder)));
   if (!isOver) {
