@@ -131,11 +131,11 @@ test('of a storm that a timer keeps up only is compared that it rages', () => {
     ...one,
     rule: 'refresh-storm',
   }));
-  const after = (refreshes: number) => {
+  const after = (refreshes: number, first = 20) => {
     const trace = new TraceBuilder().started(0, 'A.1').sent(0, 'A.1.1').answered(9, 'A.1.1', 200);
     trace.settled(9, 'A.1', 'fulfilled', 200);
     for (let n = 2; n < 2 + refreshes; n += 1)
-      trace.sent(10 * n, `A.1.${n}`, 'refresh').answered(10 * n + 5, `A.1.${n}`, 200);
+      trace.sent(n === 2 ? first : 10 * n, `A.1.${n}`, 'refresh').answered(10 * n + 5, `A.1.${n}`, 200);
     return (findings: RowResult['findings']) => comparable(resultOf(trace.trace, { refreshes, findings }), three);
   };
   const raging = storm === undefined ? [] : [storm];
@@ -146,6 +146,7 @@ test('of a storm that a timer keeps up only is compared that it rages', () => {
     lanes: { 'requests 1, 2, 3': ['sent 200: fulfilled 200'] },
   });
   expect(after(15)(raging)).toEqual(after(13)(raging));
+  expect(after(13, 9)(raging)).toEqual(after(13)(raging));
   expect(after(1)([])).not.toEqual(after(2)([]));
 });
 

@@ -66,8 +66,9 @@ function grouping({ requests }: RowResult, { steps }: Pick<Scenario, 'steps'>): 
   };
 }
 
-/** What a timer sends belongs to the request that set it, which has long settled. */
-const isAfterEnd = ({ endedAt }: Lane, { sentAt }: Attempt): boolean => endedAt !== undefined && sentAt > endedAt;
+/** What a timer refreshes belongs to the request that set it, which has settled by then: at the same instant, if it is at once. */
+const isAfterEnd = ({ endedAt }: Lane, { purpose, sentAt }: Attempt): boolean =>
+  purpose === 'refresh' && endedAt !== undefined && sentAt >= endedAt;
 
 const isDrivenByTimer = (lane: Lane): boolean => lane.attempts.some((attempt) => isAfterEnd(lane, attempt));
 
