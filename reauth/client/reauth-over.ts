@@ -14,6 +14,8 @@ export interface ReauthParts {
   readonly baseUrl: string;
   /** Carries the cookies. */
   readonly fetchFn: FetchFn;
+  /** It reads the headers of `init` beside a request, as the browser's own does. */
+  readonly readsInit?: boolean;
   readonly tokens: BearerTokens;
   readonly ports?: TabPorts;
   readonly onSessionLost: (cause: FetchBaseQueryError | undefined) => void;
@@ -26,11 +28,22 @@ export interface ReauthParts {
  * observer's own base query goes around it.
  */
 export function reauthOver(parts: ReauthParts): ReauthBaseQuery {
-  const { observer, strategy, mutex, baseUrl, fetchFn, tokens, ports, onSessionLost, inside = same } = parts;
+  const {
+    observer,
+    strategy,
+    mutex,
+    baseUrl,
+    fetchFn,
+    tokens,
+    ports,
+    onSessionLost,
+    inside = same,
+    readsInit = false,
+  } = parts;
 
   /** One for each call, since only so its fetch knows the call's `api`. */
   const send: ReauthBaseQuery = (args, api, extraOptions) => {
-    const carried = tokens.carriedBy(observer.fetch(fetchFn, { api, server: baseUrl }));
+    const carried = tokens.carriedBy(observer.fetch(fetchFn, { api, server: baseUrl, readsInit }));
     return fetchBaseQuery({ baseUrl, credentials: 'include', fetchFn: carried })(args, api, extraOptions);
   };
   return strategy({

@@ -141,3 +141,20 @@ test('`this` is the one that the app called with', async () => {
 
   expect(await (await observed.fetchFn('https://x.example/')).text()).toBe('y.example');
 });
+
+test('a fetch that reads init gets the name of the exchange there, and the request of the app itself', async () => {
+  const seen: unknown[] = [];
+  const observer = createObserver({ tab: 'T', label: 'T', client: 'app', emit: () => undefined });
+  const target: FetchFn = async (input, init) => {
+    const headers = new Headers(init?.headers);
+    seen.push(input, headers.get('accept'), headers.get('x-reauth-request'));
+    return new Response();
+  };
+  const request = new Request('http://localhost:8000/api/items', { headers: { accept: 'text/plain' } });
+
+  await observer.fetch(target, { server: 'http://localhost:8000', readsInit: true })(request);
+
+  expect(seen[0]).toBe(request);
+  expect(seen.slice(1)).toEqual(['text/plain', 'T.0.1']);
+  expect(request.headers.has('x-reauth-request')).toBe(false);
+});

@@ -21,25 +21,36 @@ export interface FetchSettings {
   readonly server?: string | readonly string[];
   /** The `api` that an observed base query handed down: every call is exactly its request's. */
   readonly api?: object;
+  /** `fetchFn` reads the headers of `init` beside a request, as fetch does; without it each request is made anew for one. */
+  readonly readsInit?: boolean;
 }
 
 /** A fetch that tells what it sent and what came back. Foreign servers get exactly what the app sent. */
-export function observedFetch(fetchFn: FetchFn, scene: Scene, { server = [], api }: FetchSettings = {}): FetchFn {
+export function observedFetch(
+  fetchFn: FetchFn,
+  scene: Scene,
+  { server = [], api, readsInit = false }: FetchSettings = {},
+): FetchFn {
   const ours = new Set([server].flat().map(originOf));
   return new Proxy(fetchFn, {
     apply: (target, self: unknown, args: readonly unknown[]) => {
-      const sent = quietly(() => send(args, scene, api, ours));
+      const sent = quietly(() => send(args, scene, { api, ours, readsInit }));
       const call = (): unknown => Reflect.apply(target, self, sent?.args ?? args);
       return sent === undefined ? call() : watched(call, sent);
     },
   });
 }
 
+interface Sending {
+  readonly api: object | undefined;
+  readonly ours: ReadonlySet<string | undefined>;
+  readonly readsInit: boolean;
+}
+
 function send(
   args: readonly unknown[],
   scene: Scene,
-  api: object | undefined,
-  ours: ReadonlySet<string | undefined>,
+  { api, ours, readsInit }: Sending,
 ): Watcher & { readonly args: readonly unknown[] } {
   const [input, init] = args;
   const told = isRecord(init) ? init : {};
@@ -70,7 +81,7 @@ function send(
     if (purpose === 'refresh' && isRejection(status)) scene.pending.refreshFailed(owner.request, status);
   };
   return {
-    args: toOurs ? named(input, told, headers, exchange) : args,
+    args: toOurs ? named(input, told, headers, exchange, readsInit) : args,
     done: (response: unknown): void => {
       if (isResponse(response)) return tellAnswer(response, exchange, owner.request, scene, end);
       end('FETCH_ERROR', true);
@@ -113,10 +124,11 @@ function named(
   init: Readonly<Record<string, unknown>>,
   headers: Headers,
   exchange: ExchangeId,
+  readsInit: boolean,
 ): readonly unknown[] {
   const signed = new Headers(headers);
   signed.set(EXCHANGE_HEADER, exchange);
-  return input instanceof Request
+  return input instanceof Request && !readsInit
     ? [new Request(input, { ...init, headers: signed })]
     : [input, { ...init, headers: signed }];
 }

@@ -92,6 +92,7 @@ export class Coordinator {
       mutex: observer.mutex(new Mutex(), name),
       baseUrl,
       fetchFn,
+      readsInit: true,
       tokens,
       ports: { clock, storage, openChannel, ...defined({ locks }) },
       onSessionLost: lost,
