@@ -13,6 +13,7 @@ const parts = [
   { name: 'library', args: [vite, 'build', '--mode', 'library'] },
   { name: 'panel page', args: [vite, 'build', '--mode', 'web-panel'] },
   { name: 'sample app', args: [vite, 'build', '--mode', 'web-sample-app'] },
+  { name: 'page of scenarios', args: [vite, 'build', '--mode', 'scenario-page'] },
   { name: 'extension', args: [vite, 'build', '--mode', 'extension'] },
   { name: 'types', args: [tsc, '-p', 'build/tsconfig.types.json'] },
 ];

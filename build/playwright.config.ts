@@ -16,6 +16,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   projects: [
     { name: 'extension', testDir: resolve(top, 'extension/e2e'), testMatch: '*.spec.ts' },
+    { name: 'harness', testDir: resolve(top, 'harness/e2e'), testMatch: '*.spec.ts' },
     { name: 'sample-app', testDir: resolve(top, 'sample-app/e2e'), testMatch: '*.spec.ts' },
   ],
 });

@@ -1,14 +1,13 @@
 import { merge } from '../../../reauth/trace/merge.ts';
 import type { FetchFn } from '../../../reauth/observe/observed-fetch.ts';
 import type { Clock } from '../../../reauth/time/clock.ts';
-import type { Instant } from '../../../reauth/time/instant.ts';
 import { createWholeTurn, type Settle } from '../../../reauth/time/whole-turn.ts';
 import { SkippingClock } from '../skipping-clock.ts';
 import { createSimulatedBrowser } from '../tab/simulated-browser.ts';
 import type { SendRaw } from '../tab/exchange.ts';
 import type { Run, Stage } from '../world.ts';
 import { createControl } from './control.ts';
-import { Pace } from './pace.ts';
+import { Pace, wholeMinuteIn } from './pace.ts';
 import type { ServerEvents } from './server-events.ts';
 import { openServerSide } from './server-side.ts';
 import { ServerSteps } from './server-steps.ts';
@@ -44,13 +43,13 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
   /** With the cookies of the simulated jar, beside those that `control` has of its own. */
   const withCookies: FetchFn = (input, init) => {
     const headers = new Headers(init?.headers);
-    const cookie = browser.jar.headerFor(String(input));
+    const cookie = browser.jar.headerFor(controlUrl);
     if (cookie !== '') headers.set('cookie', cookie);
     return ports.control(input, { ...init, headers });
   };
   const asBrowser: FetchFn = async (input, init) => {
     const response = await withCookies(input, init);
-    for (const line of response.headers.getSetCookie()) browser.jar.store(line, String(input));
+    for (const line of response.headers.getSetCookie()) browser.jar.store(line, controlUrl);
     return response;
   };
 
@@ -65,7 +64,7 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
     waitFor: (isSo, ms) => pace.runUntil(isSo, pace.now() + ms),
     signal: over.signal,
   });
-  const toMinute = untilWholeMinute(clock.now());
+  const toMinute = wholeMinuteIn(clock.now());
   await steps.skip(toMinute);
   await clock.skip(toMinute);
   const pace = new Pace({
@@ -108,15 +107,6 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
     },
   };
 }
-
-/**
- * Every scenario begins at a whole minute, as those of virtual time do: throttled timers fire at whole minutes, and
- * whole seconds are what cookies count in.
- */
-function untilWholeMinute(now: Instant): number {
-  return Math.ceil(MINUTE_MS - (now % MINUTE_MS));
-}
-const MINUTE_MS = 60_000;
 
 /** Every exchange is seen when it leaves and when it ends. */
 function watchedBy(traffic: Traffic, send: SendRaw): SendRaw {

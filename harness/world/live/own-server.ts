@@ -11,12 +11,15 @@ export interface ScenarioServer {
   close(): Promise<void>;
 }
 
-/** Starts a server of its own for one scenario, on free ports: as `reauth serve` does, with Node's tokens and stores. */
-export async function startOwnServer(): Promise<ScenarioServer> {
+/**
+ * Starts a server of its own for one scenario, on free ports: as `reauth serve` does, with Node's tokens and stores. `webDir`
+ * holds the pages that it serves, if it is to serve any.
+ */
+export async function startOwnServer(webDir = ''): Promise<ScenarioServer> {
   const reading = readSettings({ flags: { port: 0 } });
   if (!reading.ok) throw new Error(reading.problems.map(settingSentence).join(' '));
   const said: string[] = [];
-  const server = await startServer({ settings: reading.settings, webDir: '', log: (line) => void said.push(line) });
+  const server = await startServer({ settings: reading.settings, webDir, log: (line) => void said.push(line) });
   // What the first call would wait for takes longer than some gaps of a scenario.
   await server.core.warm();
   const { events } = server.core;

@@ -27,6 +27,16 @@ const STUCK_MS = 20_000;
 /** The least that the server's clock can be moved by; it moves by whole milliseconds. */
 const LEAST_SKIP_MS = 1;
 
+const MINUTE_MS = 60_000;
+
+/**
+ * How far the next whole minute is, where every scenario begins as those of virtual time do: throttled timers fire at whole
+ * minutes.
+ */
+export function wholeMinuteIn(now: Instant): number {
+  return Math.ceil(MINUTE_MS - (now % MINUTE_MS));
+}
+
 /**
  * How time goes in a world of real time: it passes while something is under way, and what is left is skipped.
  *

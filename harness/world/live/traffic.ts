@@ -97,6 +97,11 @@ export class Traffic {
     };
   }
 
+  /** Something else happened that may matter to who waits. */
+  touch(): void {
+    this.#changed();
+  }
+
   heard(event: ServerEvent): void {
     switch (event.type) {
       case 'call.received': {
