@@ -1,11 +1,28 @@
+import type { FetchFn } from '../../../reauth/observe/observed-fetch.ts';
 import type { TabChannel } from './origin-channels.ts';
 import type { TabLocks } from './origin-locks.ts';
-import type { TabClock } from './tab-clock.ts';
+
+/** Whether the tab sleeps, and when it no longer does. */
+export interface Sleeper {
+  readonly isAsleep: boolean;
+  awake(): Promise<void>;
+}
 
 type Granted<T> = (lock: Lock | null) => T | PromiseLike<T>;
 
+/** The fetch of a tab that may sleep: of what came meanwhile it hears when it wakes. */
+export function freezableFetch(fetchFn: FetchFn, clock: Sleeper): FetchFn {
+  return async (input, init) => {
+    try {
+      return await fetchFn(input, init);
+    } finally {
+      if (clock.isAsleep) await clock.awake();
+    }
+  };
+}
+
 /** The locks of a tab that may sleep: one that is granted meanwhile is held, and what is to run under it waits. */
-export function freezableLocks(locks: TabLocks, clock: TabClock): TabLocks {
+export function freezableLocks(locks: TabLocks, clock: Sleeper): TabLocks {
   function request<T>(
     name: string,
     ...rest: readonly [Granted<T>] | readonly [LockOptions, Granted<T>]
@@ -20,7 +37,7 @@ export function freezableLocks(locks: TabLocks, clock: TabClock): TabLocks {
 }
 
 /** A channel of a tab that may sleep: it hears what came meanwhile when it wakes, in order. */
-export function freezableChannel(channel: TabChannel, clock: TabClock): TabChannel {
+export function freezableChannel(channel: TabChannel, clock: Sleeper): TabChannel {
   const listeners = new Set<(event: { readonly data: unknown }) => void>();
   const own: TabChannel = {
     onmessage: null,

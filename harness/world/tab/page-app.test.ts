@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Strategy } from '../../../reauth/client/strategy.ts';
 import { lanesOf } from '../../../reauth/trace/lanes.ts';
 import { mutexesOf } from '../../../reauth/trace/mutexes.ts';
@@ -117,12 +117,16 @@ test('a lock that is stolen lets a second refresh in beside the first', async ()
   await bench.act('B', { do: 'open' });
   await bench.advance(EXPIRED);
 
+  const printed = vi.spyOn(console, 'error');
   await bench.get('A', 1, '/items/1');
   await bench.get('B', 2, '/items/2');
   await bench.advance(3_000);
 
   expect(bench.refreshes()).toBe(2);
   expect(heldAtTheEnd(bench)).toEqual([]);
+  expect(bench.ends()).toEqual({ 1: 'rejected', 2: 'rejected' });
+  expect(printed).not.toHaveBeenCalled();
+  printed.mockRestore();
 });
 
 test('a Web Lock is a mutex of its own in the trace, which no lane waits for', async () => {

@@ -7,6 +7,7 @@ import type { Clock } from '../../../reauth/time/clock.ts';
 import type { ClientFact } from '../../../reauth/trace/events.ts';
 import { Coordinator } from './coordinator.ts';
 import { forbiddenStorage } from './forbidden-storage.ts';
+import { freezableChannel, freezableFetch, freezableLocks } from './frozen.ts';
 import { givenLocks } from './given-locks.ts';
 import { Life } from './life.ts';
 import { PageCalls, type SentCall } from './page-calls.ts';
@@ -159,18 +160,33 @@ export class PageEngine {
       fetchBaseQuery({ baseUrl, fetchFn: this.#observer.fetch(fetchFn, { api, server: baseUrl }) })(args, api, extra);
   }
 
-  /** Whatever comes after the page's end comes to nobody. */
+  /**
+   * Whatever comes after the page's end comes to nobody. What a reauth throws is in the trace when it gets here; RTK Query
+   * would print it.
+   */
   #observed(query: ReauthBaseQuery): ReauthBaseQuery {
-    return this.#observer.baseQuery((...call) => this.#life.bound(Promise.resolve(query(...call))));
+    const observed = this.#observer.baseQuery<ReauthBaseQuery>((...call) =>
+      this.#life.bound(Promise.resolve(query(...call))),
+    );
+    return async (...call) => {
+      try {
+        return await observed(...call);
+      } catch (error) {
+        return { error: { status: 'CUSTOM_ERROR', error: String(error) } };
+      }
+    };
   }
 }
 
-/** The ports as the scenario's `given` leaves them. */
+/** The ports as the scenario's `given` leaves them, of a tab that may sleep. */
 function portsFor({ ports, app }: PageOptions): PagePorts {
-  const { locks, ...others } = ports;
-  const granted = givenLocks(locks, app.locks);
+  const { locks, clock, fetchFn, openChannel, ...others } = ports;
+  const granted = givenLocks(locks && freezableLocks(locks, clock), app.locks);
   return {
     ...others,
+    clock,
+    fetchFn: freezableFetch(fetchFn, clock),
+    openChannel: (name) => freezableChannel(openChannel(name), clock),
     storage: app.storage === 'forbidden' ? forbiddenStorage : ports.storage,
     ...(granted === undefined ? {} : { locks: granted }),
   };

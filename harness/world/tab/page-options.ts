@@ -3,6 +3,7 @@ import type { Clock } from '../../../reauth/time/clock.ts';
 import type { ClientFact, RequestId, TabId } from '../../../reauth/trace/events.ts';
 import type { AppGiven } from '../../scenario/scenario.ts';
 import type { ClientSource } from '../world.ts';
+import type { Sleeper } from './frozen.ts';
 import type { TabChannel } from './origin-channels.ts';
 import type { TabLocks } from './origin-locks.ts';
 import type { TabStorage } from './origin-storage.ts';
@@ -32,8 +33,8 @@ export interface PageOptions {
 
 /** What a browser gives a page. */
 export interface PagePorts {
-  /** The tab's: skewed, throttled, asleep. */
-  readonly clock: Clock;
+  /** The tab's: skewed, throttled, asleep. While it sleeps nothing that comes to the page runs. */
+  readonly clock: Clock & Sleeper;
   /** The browser's fetch, with its cookies; whole URLs. */
   readonly fetchFn: FetchFn;
   readonly locks?: TabLocks;

@@ -6,6 +6,7 @@ import type { SendRaw } from './exchange.ts';
 import { OriginChannels } from './origin-channels.ts';
 import { OriginStorage } from './origin-storage.ts';
 import { PageEngine } from './page-engine.ts';
+import { TabClock } from './tab-clock.ts';
 import { TabNetwork, type Cookies } from './tab-network.ts';
 
 export interface RenderOptions {
@@ -51,7 +52,7 @@ export function renderOnServer(options: RenderOptions): Renderer {
       path,
       isLoggedIn: true,
       ports: {
-        clock,
+        clock: new TabClock(clock),
         fetchFn: network.fetchFn,
         storage,
         openChannel: new OriginChannels().tab().open,

@@ -191,12 +191,12 @@ test('a timer beyond 2^31 ms fires at once: a proactive client refreshes without
   const refreshes = async (access: number): Promise<number> => {
     const bench = createTabBench({ client: 'proactive', policy: { access, refresh: 60 * day } });
     await bench.login();
-    await bench.advance(60_000);
+    await bench.advance(10_000);
     return bench.refreshes();
   };
 
   expect(await refreshes(24 * day)).toBe(0);
-  expect(await refreshes(30 * day)).toBeGreaterThan(100);
+  expect(await refreshes(30 * day)).toBe(28);
 });
 
 test('storage that arrives late lets a tab refresh for what another has refreshed', async () => {

@@ -3,7 +3,6 @@ import type { ClientFact, RequestId, TabId, TraceEvent } from '../../../reauth/t
 import type { TabAction, TabName } from '../../scenario/scenario.ts';
 import type { TabOutcome } from '../world.ts';
 import type { BrowserJar } from './browser-jar.ts';
-import { freezableChannel, freezableLocks } from './frozen.ts';
 import type { OriginChannels } from './origin-channels.ts';
 import type { OriginLocks } from './origin-locks.ts';
 import type { OriginStorage } from './origin-storage.ts';
@@ -45,8 +44,7 @@ export class SimulatedTab {
     this.#parts = parts;
     this.#clock = new TabClock(parts.clock);
     const { send, jar, origin } = parts;
-    const ready = (): Promise<void> | undefined => (this.#clock.isAsleep ? this.#clock.awake() : undefined);
-    this.#network = new TabNetwork({ send, cookies: jar, origin, ready });
+    this.#network = new TabNetwork({ send, cookies: jar, origin });
   }
 
   get inFlight(): number {
@@ -131,9 +129,9 @@ export class SimulatedTab {
       ports: {
         clock: this.#clock,
         fetchFn: this.#network.fetchFn,
-        locks: freezableLocks(locked.locks, this.#clock),
+        locks: locked.locks,
         storage: stored.storage,
-        openChannel: (name) => freezableChannel(channelled.open(name), this.#clock),
+        openChannel: channelled.open,
         isOnline: () => this.#network.isOnline,
       },
       emit: this.#emitterOf(tab),

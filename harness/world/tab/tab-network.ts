@@ -13,15 +13,12 @@ export interface NetworkOptions {
   readonly cookies: Cookies;
   /** Relative URLs begin here. */
   readonly origin: string;
-  /** Settles when the page can take what has come for it: at once, or when its tab wakes. */
-  readonly ready?: () => Promise<void> | undefined;
 }
 
 /**
  * The network as one tab has it: `fetch` with the browser's cookies, which the tab can lose.
  *
- * Cookies are read when a call leaves and written when its reply arrives, whether or not the page is awake to hear of it;
- * of a call that was given up nothing is written.
+ * Cookies are read when a call leaves and written when its reply arrives; of a call that was given up nothing is written.
  */
 export class TabNetwork {
   readonly #options: NetworkOptions;
@@ -58,7 +55,7 @@ export class TabNetwork {
   };
 
   #exchange({ method, url, headers, signal, hasCookies }: Call, body: string | undefined): Promise<Response> {
-    const { send, cookies, ready } = this.#options;
+    const { send, cookies } = this.#options;
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) return reject(signal.reason);
       if (!this.#isOnline) return reject(failed());
@@ -66,9 +63,7 @@ export class TabNetwork {
       const end = (settle: () => void): void => {
         if (!this.#cuts.delete(cut)) return;
         signal?.removeEventListener('abort', abort);
-        const isReady = ready?.();
-        if (isReady === undefined) settle();
-        else void isReady.then(settle);
+        settle();
       };
       const abort = (): void => {
         end(() => reject(signal?.reason));
