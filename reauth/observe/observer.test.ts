@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BaseQueryApi } from '@reduxjs/toolkit/query';
+import type { BaseQueryApi, BaseQueryFn } from '@reduxjs/toolkit/query';
 import type { ClientFact } from '../trace/events.ts';
 import { createObserver } from './observer.ts';
 
@@ -16,8 +16,8 @@ test('whoever asked hears which request began with which arguments, before the t
       throw new Error('A fault here never reaches the app.');
     },
   });
-  const inner = observer.baseQuery(async (_: unknown, __: BaseQueryApi, ___: unknown) => ({ data: 1 }));
-  const outer = observer.baseQuery((args: unknown, api: BaseQueryApi, extra: unknown) => inner(args, api, extra));
+  const inner = observer.baseQuery<BaseQueryFn>(async () => ({ data: 1 }));
+  const outer = observer.baseQuery<BaseQueryFn>((...call) => inner(...call));
   const args = { url: 'items/1' };
   const { signal } = new AbortController();
   const api: BaseQueryApi = {
