@@ -49,14 +49,14 @@ const cutAfter = (access = GOOD): Orders =>
     .server(3, { type: 'call.dropped', call: 'c A.1.1', when: 'after' })
     .unread(4, 'A.1', 1);
 
-const refused = (attempt: { readonly hasBody?: boolean } = {}): Orders =>
+const refused = (again: { readonly hasBody?: boolean } = {}, once: { readonly hasBody?: boolean } = {}): Orders =>
   new Orders()
     .order(0, 'A.1')
-    .post(0, 'A.1', 1)
+    .post(0, 'A.1', 1, once)
     .arrives(1, 'A.1', 1, DEAD)
     .replied(2, 'c A.1.1', 401, 'token-expired', { exchange: 'A.1.1' })
     .answered(3, 'A.1.1', 401)
-    .post(10, 'A.1', 2, attempt)
+    .post(10, 'A.1', 2, again)
     .arrives(11, 'A.1', 2)
     .placed(12, 'A.1', 2)
     .answered(13, 'A.1.2', 201);
@@ -107,6 +107,10 @@ describe('it fires', () => {
 describe('it does not fire', () => {
   test('when the order was refused with 401 before it was placed', () => {
     expect(found(refused())).toEqual([]);
+  });
+
+  test('when it never had a body', () => {
+    expect(found(refused({ hasBody: false }, { hasBody: false }))).toEqual([]);
   });
 
   test('when the connection was cut and the token of the call had run out', () => {

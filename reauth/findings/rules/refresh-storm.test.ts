@@ -16,12 +16,13 @@ class Refreshes extends TraceBuilder {
   life = 15_000;
 
   /** `lost`: the server grants it and the connection is cut. */
-  refresh(at: number, exchange: string, { lost = false, cookieFor = 0 } = {}): this {
+  refresh(at: number, exchange: string, { lost = false, cookieFor = 0, carriesAccess = true } = {}): this {
     this.#generation += 1;
     const call = `c ${exchange}`;
     const token = tokenRef(`a${this.#generation}`, 'access', this.#generation, at + this.offset + this.life);
     const access = tokenRef(`a${this.#generation - 1}`, 'access', this.#generation - 1, at + this.offset);
-    this.sent(at, exchange, 'refresh').received(at, call, exchange, 'refresh', { refresh: REFRESH, access });
+    const presented = carriesAccess ? { refresh: REFRESH, access } : { refresh: REFRESH };
+    this.sent(at, exchange, 'refresh').received(at, call, exchange, 'refresh', presented);
     this.server(at, { type: 'token.issued', token, call, from: REFRESH.id });
     if (lost) {
       this.server(at + 5, { type: 'call.dropped', call, when: 'after' });
@@ -135,6 +136,31 @@ describe('it does not fire', () => {
       const token = tokenRef(`a${n + 1}`, 'access', n + 1, n * 100 + 50 + trace.offset);
       trace.server(n * 100 + 50, { type: 'token.expired', token });
     }
+
+    expect(found(trace)).toEqual([]);
+  });
+
+  test('when each page begins without the token that the one before had in its memory', () => {
+    const trace = new Refreshes();
+    for (let n = 1; n <= 10; n += 1) trace.refresh(n * 1_000, `A-${n}.1.1`, { carriesAccess: false });
+
+    expect(found(trace)).toEqual([]);
+  });
+
+  test('when the keys are replaced in between', () => {
+    const trace = new Refreshes();
+    for (let n = 1; n <= 10; n += 1) {
+      trace.refresh(n * 100, `A.${n}.2`);
+      trace.server(n * 100 + 50, { type: 'keys.rotated', kind: 'access', kid: `k${n}`, forgotten: true });
+    }
+
+    expect(found(trace)).toEqual([]);
+  });
+
+  test('for calls without a token that only the server saw: they may be anybody’s', () => {
+    const trace = new TraceBuilder();
+    for (let n = 1; n <= 90; n += 1)
+      trace.received(n * 100, `c${n}`, undefined, 'refresh').replied(n * 100 + 5, `c${n}`, 403, 'refresh-missing');
 
     expect(found(trace)).toEqual([]);
   });

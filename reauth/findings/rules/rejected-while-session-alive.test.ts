@@ -61,6 +61,15 @@ describe('it fires', () => {
     expect(found(refreshed(refused(), 403, 'refresh-spent').settled(20, 'A.1', 'rejected', 401))).toHaveLength(1);
   });
 
+  test('when the no was about another session, before the login', () => {
+    const trace = new TraceBuilder().sent(-9, 'A.9.1', 'refresh');
+    trace.received(-8, 'c0', 'A.9.1', 'refresh', { refresh: tokenRef('r0', 'refresh', 1, 1_060_000, 's0') });
+    trace.replied(-7, 'c0', 403, 'refresh-expired', { exchange: 'A.9.1' }).answered(-6, 'A.9.1', 403);
+
+    const settled = asked('token-expired', trace).answered(3, 'A.1.1', 401).settled(20, 'A.1', 'rejected', 401);
+    expect(found(settled)).toHaveLength(1);
+  });
+
   test('when the page could not read the 401', () => {
     const trace = asked().server(2, { type: 'fault.applied', call: 'c1', fault: 'f1', kind: 'no-cors' });
     trace.client(3, 'A', { type: 'fetch.failed', exchange: 'A.1.1', error: 'TypeError' });

@@ -118,7 +118,7 @@ describe('it fires', () => {
 });
 
 test('what repeats an old token is told once', () => {
-  const trace = first(DEAD).refreshed(10, 'A.1.2', 200).refused(15, 'A.1.3', DEAD).refused(25, 'A.1.4', DEAD);
+  const trace = first(DEAD).refreshed(10, 'A.1.2', 200).refused(16, 'A.1.3', DEAD).refused(26, 'A.1.4', DEAD);
 
   expect(found(trace)).toHaveLength(1);
 });
@@ -155,6 +155,17 @@ describe('it does not fire', () => {
     trace.client(15, 'A', { type: 'fetch.failed', exchange: 'A.1.2', error: 'TypeError' });
 
     expect(found(trace.refused(20, 'A.1.3', DEAD))).toEqual([]);
+  });
+
+  test('when nobody knew yet that the old token was refused', () => {
+    const trace = new Calls()
+      .started(0, 'A.1')
+      .sent(0, 'A.1.1')
+      .received(1, 'c1', 'A.1.1', 'request', { access: DEAD });
+    trace.replied(2, 'c1', 401, 'token-expired', { exchange: 'A.1.1' });
+    trace.refreshed(10, 'A.2.1', 200).started(20, 'A.3').refused(20, 'A.3.1', DEAD).granted(30, 'A.3.2', FRESH);
+
+    expect(found(trace.answered(40, 'A.1.1', 401))).toEqual([]);
   });
 
   test('when the refresh brought a cookie that the browser did not keep', () => {
