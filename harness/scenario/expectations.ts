@@ -1,6 +1,6 @@
 import { z } from '../../reauth/trace/zod.ts';
 import { choice, value } from '../../mock-server/settings/value-schemas.ts';
-import { readMoment, MOMENT_FORMS } from './moments.ts';
+import { readMoment, MOMENT_FORMS, MOMENT_PATTERNS } from './moments.ts';
 import type { Expectation, Moment } from './scenario.ts';
 import { at, cookieName, count, findingId, oneOrMore, pagePath, requestNumber, tab } from './values.ts';
 
@@ -42,11 +42,16 @@ const ending = value<(typeof OUTCOMES)[number] | (typeof ERRORS)[number] | numbe
     if (typeof input === 'number') return Number.isInteger(input) && input >= 100 && input <= 599 ? input : undefined;
     return [...OUTCOMES, ...ERRORS].find((word) => word === input);
   },
-);
+).meta({ json: { anyOf: [{ enum: [...OUTCOMES, ...ERRORS] }, { type: 'integer', minimum: 100, maximum: 599 }] } });
 
 const moment = value<Moment>(`one of: ${MOMENT_FORMS.join('; ')}`, (input) =>
   typeof input === 'string' ? readMoment(input) : undefined,
-);
+).meta({
+  json: {
+    type: 'string',
+    anyOf: [{ enum: MOMENT_FORMS }, ...MOMENT_PATTERNS.map(({ source: pattern }) => ({ pattern }))],
+  },
+});
 
 /** The keys that say what is expected; an expectation is a sentence or has exactly one of these. */
 export const EXPECTATION_KEYS = {

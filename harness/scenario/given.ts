@@ -10,6 +10,18 @@ const storage = value<AppGiven['storage']>('shared, forbidden, or { late by: 50m
   if (input === 'shared' || input === 'forbidden') return input;
   const late = z.strictObject({ 'late by': gap }).safeParse(input);
   return late.success ? { lateBy: late.data['late by'] } : undefined;
+}).meta({
+  json: {
+    anyOf: [
+      { enum: ['shared', 'forbidden'] },
+      {
+        type: 'object',
+        properties: { 'late by': { type: 'string' } },
+        required: ['late by'],
+        additionalProperties: false,
+      },
+    ],
+  },
 });
 
 const retry = z.union(
@@ -22,7 +34,9 @@ const retry = z.union(
 
 /** What may stand under `given` beside the settings of the policy: how the app of every tab is built. */
 export const APP_FIELDS = {
-  coordinators: value<1 | 2>('1 or 2', (input) => (input === 1 || input === 2 ? input : undefined)),
+  coordinators: value<1 | 2>('1 or 2', (input) => (input === 1 || input === 2 ? input : undefined)).meta({
+    json: { enum: [1, 2] },
+  }),
   'double mount': flag,
   boot: oneOrMore(apiPath),
   retry,

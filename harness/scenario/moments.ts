@@ -17,6 +17,9 @@ const ANSWERED = /^request (\d{1,5}) is answered (\d{3})$/;
 const REFRESH = /^refresh (\d{1,5}) (starts|is answered)$/;
 const LOGOUT = /^tab ([A-Z]) logs out$/;
 
+/** What a text must look like to be one of them. */
+export const MOMENT_PATTERNS: readonly RegExp[] = [REQUEST, ANSWERED, REFRESH, LOGOUT];
+
 /** Reads a moment; `undefined` is none. */
 export function readMoment(text: string): Moment | undefined {
   const request = REQUEST.exec(text);

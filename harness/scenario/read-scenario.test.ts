@@ -37,7 +37,7 @@ test('the flagship is read', () => {
       given: { policy: { access: 15_000, refresh: 60_000, rotation: 'off' } },
       steps: [
         { at: 0, tab: 'A', do: 'log in', user: 'user@example.com', password: 'password123' },
-        { at: 16_000, tab: 'A', do: 'request', every: 0 },
+        { at: 20_000, tab: 'A', do: 'request', every: 0 },
       ],
       expect: [
         { that: 'every request succeeds' },

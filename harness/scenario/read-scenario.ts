@@ -21,7 +21,7 @@ const words = z.array(word, { error: () => 'a list of words, such as [slow, logi
 
 /** The fields of a scenario. Those of `given`, a step and an expectation are looked at one by one. */
 export const SCENARIO_FIELDS = {
-  version: value<1>('1, without quotes', (input) => (input === 1 ? input : undefined)),
+  version: value<1>('1, without quotes', (input) => (input === 1 ? input : undefined)).meta({ json: { const: 1 } }),
   title: text,
   why: text,
   class: choice(...RACE_CLASSES),

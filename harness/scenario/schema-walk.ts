@@ -41,7 +41,7 @@ function boundsOf(checks: readonly z.core.$ZodCheck[]): { readonly least: number
 }
 
 /** Whether a field may be left out. */
-export const isOptional = (schema: Schema): boolean => schema._zod.optin === 'optional';
+export const isOptional = (schema: Schema): boolean => (schema as z.ZodType).safeParse(undefined).success;
 
 /** Of a union the option that a value was meant for, by its shape. */
 function meantBy(options: readonly Schema[], value: unknown): Schema | undefined {

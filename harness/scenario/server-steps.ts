@@ -26,7 +26,14 @@ const released = value<'all' | 'next' | readonly number[]>(
     const numbers = z.array(requestNumber).min(1).max(1_000).safeParse(input);
     return numbers.success && new Set(numbers.data).size === numbers.data.length ? numbers.data : undefined;
   },
-);
+).meta({
+  json: {
+    anyOf: [
+      { enum: ['all', 'next'] },
+      { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 1, uniqueItems: true },
+    ],
+  },
+});
 
 /** The keys that say what happens at the server. Such a step names no tab. */
 export const SERVER_KEYS = {

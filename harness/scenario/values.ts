@@ -7,6 +7,7 @@ import {
   value,
   wholeNumber,
 } from '../../mock-server/settings/value-schemas.ts';
+import { rules } from '../../reauth/findings/rules.ts';
 import type { Count } from './scenario.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -27,7 +28,10 @@ export const apiPath = pattern(
 export const pagePath = pattern(/^\/[\x21-\x7e]{0,200}$/, 'a path of the app, such as /login or /profile');
 export const requestNumber = wholeNumber(1, 10_000);
 export const cookieName = choice('access_token', 'refresh_token', 'logged_in');
-export const findingId = pattern(/^[a-z][a-z0-9-]{1,60}$/, 'the id of a finding, such as refresh-ran-twice');
+/** Whether there is such a finding is told where its place is known. */
+export const findingId = pattern(/^[a-z][a-z0-9-]{1,60}$/, 'the id of a finding, such as refresh-ran-twice').meta({
+  json: { enum: rules.map(({ id }) => id) },
+});
 
 /** One of these, or a list of them. */
 export function oneOrMore<T>(item: z.ZodType<T>) {
@@ -44,6 +48,18 @@ export const count = value<Count>('a whole number, or bounds such as { at least:
   if (atMost !== undefined && !isCount(atMost)) return undefined;
   const bounds = { atLeast: atLeast ?? 0, atMost: atMost ?? Infinity };
   return bounds.atLeast <= bounds.atMost ? bounds : undefined;
+}).meta({
+  json: {
+    anyOf: [
+      { type: 'integer', minimum: 0 },
+      {
+        type: 'object',
+        properties: { 'at least': { type: 'integer', minimum: 0 }, 'at most': { type: 'integer', minimum: 0 } },
+        additionalProperties: false,
+        minProperties: 1,
+      },
+    ],
+  },
 });
 
 const isCount = (input: unknown): input is number =>

@@ -16,7 +16,7 @@ export interface Matchable {
 export const callMatch = value(
   'the beginning of a path such as /api/items or /.well-known, without a query, after a method where wanted (GET /api/auth/refresh), or *',
   (input) => (typeof input === 'string' && canBeMet(input) ? input : undefined),
-);
+).meta({ json: { type: 'string', pattern: '^(?:[A-Z]{3,7} +)?(?:\\*|/[^?#\\s]{0,200})$' } });
 
 /** Where calls go that are answered by the API: under these, or to them. */
 const ROOTS: readonly string[] = ['/api/', '/.well-known/'];

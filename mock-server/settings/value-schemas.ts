@@ -11,7 +11,11 @@ export type FieldInput =
   | { readonly input: 'duration' | 'number' | 'flag' | 'text' };
 
 /** What a form knows of a value: `schema.meta()` gives it. */
-export type FieldMeta = FieldInput & { readonly allowed: string };
+export type FieldMeta = FieldInput & {
+  readonly allowed: string;
+  /** What a JSON Schema can say of it; the rest it leaves to whoever reads the value. */
+  readonly json?: Readonly<Record<string, unknown>>;
+};
 
 /** A schema whose only issue says, as its message, what is allowed. `read` answers `undefined` to what is not. */
 export function value<T>(
@@ -34,12 +38,14 @@ export function choice<const Word extends string>(...words: readonly [Word, ...W
     words.length === 1 ? words[0] : `one of ${words.join(', ')}`,
     (input) => words.find((word) => word === input),
     { input: 'choice', options: words },
-  );
+  ).meta({ json: { enum: words } });
 }
 
 /** A text that looks like this. */
 export function pattern(form: RegExp, allowed: string) {
-  return value(allowed, (input) => (typeof input === 'string' && form.test(input) ? input : undefined));
+  return value(allowed, (input) => (typeof input === 'string' && form.test(input) ? input : undefined)).meta({
+    json: { type: 'string', pattern: form.source },
+  });
 }
 
 /** A duration within bounds, `15s` or a number of ms, rounded to whole ms. */
@@ -52,10 +58,11 @@ export function durationBetween(min: number, max: number, allowed: string) {
       return ms !== undefined && ms >= min && ms <= max ? Math.round(ms) : undefined;
     },
     DURATION,
-  );
+  ).meta({ json: min === 0 ? { anyOf: [DURATION_TEXT, { const: 0 }] } : DURATION_TEXT });
 }
 
 const DURATION = { input: 'duration' } as const;
+const DURATION_TEXT = { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?\\s*(ms|s|m|h)\\s*$' };
 
 /** A duration to either side, `-5s` or `1.5s` or a number of ms, of at most `max` ms. */
 export function signedDuration(max: number, allowed: string) {
@@ -68,7 +75,7 @@ export function signedDuration(max: number, allowed: string) {
       return ms !== undefined && ms <= max ? Math.round(isBack ? -ms : ms) : undefined;
     },
     DURATION,
-  );
+  ).meta({ json: { ...DURATION_TEXT, pattern: DURATION_TEXT.pattern.replace('^\\s*', '^\\s*[-+]?') } });
 }
 
 /** A whole number within bounds. */
@@ -82,7 +89,7 @@ export function wholeNumber(min: number, max: number) {
         : undefined;
     },
     { input: 'number' },
-  );
+  ).meta({ json: { type: 'integer', minimum: min, maximum: max } });
 }
 
 function millisecondsOf(input: string | number): number | undefined {
@@ -105,7 +112,7 @@ export const cookieLife = value<number | 'token'>(
   'token (as long as its token), or a duration such as 60s, from 1ms to 9600h (400 days)',
   (input) => (input === 'token' ? input : lifetime.safeParse(input).data),
   DURATION,
-);
+).meta({ json: { anyOf: [{ const: 'token' }, DURATION_TEXT] } });
 
 /** How long to wait before an answer. */
 export const wait = durationBetween(
@@ -135,7 +142,7 @@ export const flag = value(
     return typeof input === 'string' && Object.hasOwn(WORDS, input) ? WORDS[input] : undefined;
   },
   { input: 'flag' },
-);
+).meta({ json: { enum: [true, false, 'yes', 'no'] } });
 
 /** Several of the same: an array, or one text with commas. */
 export function list<T>(item: z.ZodType<T, unknown>) {
