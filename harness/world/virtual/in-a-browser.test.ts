@@ -70,15 +70,10 @@ function evaluated(text: string): { readonly createVirtualWorld: typeof createVi
   const { Request, Response, Headers, URL, URLSearchParams, AbortController, AbortSignal, DOMException } = globalThis;
   const { TextEncoder, TextDecoder, atob, btoa, queueMicrotask, structuredClone, setTimeout, clearTimeout } =
     globalThis;
-  const page = createContext({
-    ...{ Request, Response, Headers, URL, URLSearchParams, AbortController, AbortSignal, DOMException },
-    ...{ TextEncoder, TextDecoder, atob, btoa, queueMicrotask, structuredClone, setTimeout, clearTimeout },
-    ...{
-      fetch: () => Promise.reject(new Error('Nothing may leave the virtual world.')),
-      MessageChannel: Channel,
-      console,
-    },
-  });
+  const web = { Request, Response, Headers, URL, URLSearchParams, AbortController, AbortSignal, DOMException };
+  const timers = { queueMicrotask, structuredClone, setTimeout, clearTimeout, MessageChannel: Channel };
+  const fetchFn = () => Promise.reject(new Error('Nothing may leave the virtual world.'));
+  const page = createContext({ ...web, ...timers, TextEncoder, TextDecoder, atob, btoa, console, fetch: fetchFn });
   const bundled: unknown = new Script(`${text}\n;bundled`).runInContext(page);
   if (!isBundle(bundled)) throw new Error('The bundle exports no createVirtualWorld.');
   return bundled;
