@@ -12,6 +12,8 @@ export interface ModuleBundle {
   readonly exports: readonly string[];
   /** Where a place of `code` came from (https://tc39.es/ecma426/), as JSON. */
   readonly sourceMap: string;
+  /** Every file that it was made of. */
+  readonly files: readonly string[];
 }
 
 /** What of rolldown's messages is used; line and column count from 1 and 0. */
@@ -78,11 +80,13 @@ export async function bundleModule(
       codeSplitting: false,
       sourcemap: 'hidden',
     });
+    // Those too of which only a value was taken, so that nothing of them is in the bundle.
+    const files = await bundle.watchFiles;
     await bundle.close();
     const [chunk] = output;
     const missing = unresolved.find(({ exporter }) => exporter !== undefined && chunk.imports.includes(exporter));
     if (missing !== undefined) throw problemOf(missing, file);
-    return { code: chunk.code, exports: chunk.exports, sourceMap: chunk.map?.toString() ?? '{}' };
+    return { code: chunk.code, exports: chunk.exports, sourceMap: chunk.map?.toString() ?? '{}', files };
   } catch (error) {
     if (error instanceof ClientProblem) throw error;
     throw problemOf(firstOf(error), file);

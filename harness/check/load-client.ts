@@ -36,8 +36,9 @@ export async function loadClient(given: string): Promise<ModuleClient> {
   const exported = evaluated(bundle, where, console);
   const { name, kind } = chooseExport(exported, where, asked);
   const code = `${bundle.code}\nmodule.exports = { ${HANDED_OVER[kind]}: exports[${JSON.stringify(name)}] };`;
+  const ownFiles = bundle.files.filter((source) => !source.includes('node_modules'));
   const make = moduleStrategy(code, where, console);
-  return { kind: 'module', name: given, make, code, files: [file, ...importsOf(bundle)] };
+  return { kind: 'module', name: given, make, code, files: ownFiles };
 }
 
 /** What bundlers hand to pages of a process's environment: variables of these names, and no secret. */
@@ -61,11 +62,6 @@ function evaluated(bundle: ModuleBundle, where: string, console: Console): Reado
       cause: error,
     });
   }
-}
-
-function importsOf({ sourceMap }: ModuleBundle): readonly string[] {
-  const { sources } = new SourceMap(JSON.parse(sourceMap)).payload;
-  return sources.map((source) => resolve(BUNDLE_FOLDER, source)).filter((source) => !source.includes('node_modules'));
 }
 
 /** Where in the user's own files an error was thrown. */

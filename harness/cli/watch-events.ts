@@ -73,6 +73,8 @@ export function createWatchEvents(stdin: NodeJS.ReadStream, interrupt: AbortSign
   function open(folder: string): void {
     try {
       const watcher = watch(folder, changed);
+      // What changed between the reading of a file and now was not heard.
+      changed();
       // A folder that is removed is not watched any more; its files are missed when they are looked for.
       watcher.on('error', () => watcher.close());
       folders.set(folder, watcher);

@@ -35,6 +35,7 @@ export async function watchScenarios({ events, find, choose, run, others, isThei
   for (;;) {
     try {
       files = await find();
+      follow();
       const all = choose(files);
       const chosen =
         isAll || differs(seenOthers, others()) ? all : all.filter(({ shown, text }) => seen.get(shown) !== text);
@@ -43,14 +44,15 @@ export async function watchScenarios({ events, find, choose, run, others, isThei
         code = exitCodeOf(await run(chosen, events.signal));
         // Only now it is known which modules the clients are made of.
         seenOthers = others();
+        follow();
         if (!events.signal.aborted) say(`\nWatching ${counted(all.length, 'scenario')}: Enter runs all, q quits.`);
       }
     } catch (error) {
       if (!isTheirs(error)) throw error;
       code = EXIT.badUsage;
+      follow();
       say(`${error.message}\n\nWaiting for a change: Enter runs all, q quits.`);
     }
-    follow();
     const { kind } = await events.next();
     if (kind === 'quit') return code;
     if (kind === 'interrupted') return EXIT.interrupted;

@@ -16,7 +16,7 @@ export function createListReporter({ style, explain }: ReporterOptions): Reporte
       race = name;
       const failures = report.results
         .filter(({ verdict }) => verdict !== 'pass')
-        .flatMap((result) => ['', ...explain(result, report).map((line) => `    ${printable(line)}`), '']);
+        .flatMap((result) => ['', ...explain(result, report).map((line) => `    ${printable(line)}`.trimEnd()), '']);
       return lines([`${first} ${lineOf(report, style)}`, ...failures]);
     },
     end: (summary) => lines(['', ...summaryOf(summary, style)]),
