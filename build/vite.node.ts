@@ -6,7 +6,7 @@ const top = resolve(import.meta.dirname, '..');
 const pkg: { version: string } = JSON.parse(readFileSync(resolve(top, 'package.json'), 'utf8'));
 
 /** Never bundled into the command: loaded late, or only when asked for. */
-const LATE = ['jsonwebtoken', 'ioredis', 'ioredis-mock', 'rolldown'];
+const LATE = ['jsonwebtoken', 'ioredis', 'ioredis-mock', 'rolldown', 'playwright-core'];
 /** Never bundled into the library: the app that uses it brings its own. */
 const PEERS = ['@reduxjs/toolkit', 'async-mutex'];
 

@@ -13,7 +13,8 @@ export async function openWorld({ world, server }: Pick<RunSettings, 'world' | '
       return createLiveWorld(server === undefined ? {} : { server });
     }
     case 'chromium': {
-      throw new Error('The chromium world is not there yet.');
+      const { createChromiumWorld } = await import('../world/chromium/chromium-world.ts');
+      return createChromiumWorld();
     }
   }
 }
