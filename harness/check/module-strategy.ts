@@ -27,7 +27,7 @@ export function moduleStrategy(
       mutex: options.mutex,
       console,
       onLeave: (url) => {
-        if (LOGIN_PAGE.test(url.pathname)) calls.latest()?.lose();
+        if (LOGIN_PAGE.test(url.pathname)) calls.left();
       },
     });
     const strategy = exports[HANDED_OVER.strategy];
@@ -54,16 +54,17 @@ const SETS = /set[-_]?(auth|user|session|credential|token)/i;
  * a logout, goes to the login page, or both. That counts once a call, and not in a call that is itself a logout.
  */
 class RunningCalls {
-  readonly #running = new Set<{ readonly lose: () => void }>();
+  readonly #running = new Set<RunningCall>();
 
   around(baseQuery: ReauthBaseQuery, onLost: (api: BaseQueryApi) => void, name: string): ReauthBaseQuery {
     return async (args, api, extraOptions) => {
       const { url, method = 'GET' } = typeof args === 'string' ? { url: args } : args;
-      let isLost = purposeOf(method, url.split(/[?#]/, 1)[0] ?? '') !== 'request';
-      const call = {
-        lose: (): void => {
-          if (isLost) return;
-          isLost = true;
+      const isOfTheUser = purposeOf(method, url.split(/[?#]/, 1)[0] ?? '') !== 'request';
+      const call: RunningCall = {
+        hasLost: false,
+        lose: () => {
+          if (call.hasLost || isOfTheUser) return;
+          call.hasLost = true;
           onLost(api);
         },
       };
@@ -78,10 +79,16 @@ class RunningCalls {
     };
   }
 
-  /** The one that began last. */
-  latest(): { readonly lose: () => void } | undefined {
-    return [...this.#running].at(-1);
+  /** The page was sent to the login: by the call that has dispatched its logout, else by one that cannot be told from the others. */
+  left(): void {
+    const running = [...this.#running];
+    if (!running.some(({ hasLost }) => hasLost)) running.at(-1)?.lose();
   }
+}
+
+interface RunningCall {
+  hasLost: boolean;
+  readonly lose: () => void;
 }
 
 function listening(api: BaseQueryApi, lose: () => void): BaseQueryApi {
