@@ -113,3 +113,20 @@ test('it runs on while something is busy, and stands still where it ended', asyn
 
   expect(clock.now()).toBe(1_300);
 });
+
+test('who sleeps for no time again and again is stopped, and time can be moved again', async () => {
+  const clock = new VirtualClock(start, () => Promise.resolve());
+  let goesOn = true;
+  const loop = async (): Promise<void> => {
+    while (goesOn) await clock.sleep(0);
+  };
+  void loop();
+
+  await expect(clock.advance(10)).rejects.toThrow(
+    'More than 50000 sleepers woke at 1000: something sleeps for 0 ms again and again.',
+  );
+  goesOn = false;
+  await clock.advance(10);
+
+  expect(clock.now()).toBe(1_010);
+});

@@ -82,7 +82,10 @@ export class VirtualClock implements Clock {
     this.#moving = true;
     try {
       await this.#settle();
+      let atOnce = 0;
       for (let due = this.nextDue; due !== undefined && due <= limit && goesOn(); due = this.nextDue) {
+        atOnce = due === this.#now ? atOnce + 1 : 0;
+        if (atOnce > WAKES_AT_ONCE) throw endless(due);
         this.#now = due;
         this.#sleepers.shift()?.wake();
         await this.#settle();
@@ -92,6 +95,14 @@ export class VirtualClock implements Clock {
     }
   }
 }
+
+/** More at one instant is somebody who sleeps 0 ms again and again: time would never go on. */
+const WAKES_AT_ONCE = 50_000;
+
+const endless = (at: Instant): Error =>
+  new Error(
+    `More than ${WAKES_AT_ONCE} sleepers woke at ${at}: something sleeps for 0 ms again and again. Give it a time to wait.`,
+  );
 
 interface Sleeper {
   readonly due: Instant;
