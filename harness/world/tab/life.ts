@@ -1,6 +1,12 @@
 import type { FetchFn } from '../../../reauth/observe/observed-fetch.ts';
 import type { Clock } from '../../../reauth/time/clock.ts';
 
+/** A signal of one's own, and how to let go of what aborts it. */
+export interface OwnSignal {
+  readonly signal: AbortSignal;
+  readonly release: () => void;
+}
+
 /**
  * The life of JavaScript that can be killed: a page that is closed, a worker that the browser ends.
  *
@@ -8,21 +14,20 @@ import type { Clock } from '../../../reauth/time/clock.ts';
  * fetches are aborted, its timers stopped, its Web Locks let go.
  */
 export class Life {
-  readonly #over = new AbortController();
+  /** No `AbortSignal` for all: thousands wait for it, and each would have to look for its listener among the others. */
+  readonly #listeners = new Set<() => void>();
   readonly #ended: Promise<void>;
+  #end: () => void = () => undefined;
+  #isOver = false;
 
   constructor() {
     this.#ended = new Promise((resolve) => {
-      this.signal.addEventListener('abort', () => resolve(), { once: true });
+      this.#end = resolve;
     });
   }
 
-  get signal(): AbortSignal {
-    return this.#over.signal;
-  }
-
   get isOver(): boolean {
-    return this.signal.aborted;
+    return this.#isOver;
   }
 
   /** Settles when it is over. */
@@ -31,7 +36,10 @@ export class Life {
   }
 
   end(): void {
-    this.#over.abort(new DOMException('The page went away.', 'AbortError'));
+    this.#isOver = true;
+    for (const hear of this.#listeners) hear();
+    this.#listeners.clear();
+    this.#end();
   }
 
   /** The same promise, of which nobody hears once this life is over. */
@@ -39,10 +47,10 @@ export class Life {
     return new Promise((resolve, reject) => {
       promise.then(
         (value) => {
-          if (!this.isOver) resolve(value);
+          if (!this.#isOver) resolve(value);
         },
         (error: unknown) => {
-          if (!this.isOver) reject(error);
+          if (!this.#isOver) reject(error);
         },
       );
     });
@@ -53,8 +61,8 @@ export class Life {
     return {
       now: () => clock.now(),
       sleep: (ms, signal) => {
-        const { signal: either, release } = eitherOf(this.signal, signal);
-        return this.bound(clock.sleep(ms, either).finally(release));
+        const own = this.signalWith(signal);
+        return this.bound(clock.sleep(ms, own.signal).finally(own.release));
       },
     };
   }
@@ -63,24 +71,26 @@ export class Life {
   abortable(fetchFn: FetchFn): FetchFn {
     return (input, init) => {
       const given = init?.signal ?? (input instanceof Request ? input.signal : undefined);
-      const { signal, release } = eitherOf(this.signal, given);
-      return fetchFn(input, { ...init, signal }).finally(release);
+      const own = this.signalWith(given);
+      return fetchFn(input, { ...init, signal: own.signal }).finally(own.release);
     };
   }
-}
 
-/** `AbortSignal.any`, which leaves nothing behind on the signal that lives longer. */
-function eitherOf(
-  one: AbortSignal,
-  other: AbortSignal | undefined,
-): { readonly signal: AbortSignal; readonly release: () => void } {
-  if (other === undefined) return { signal: one, release: () => undefined };
-  const either = new AbortController();
-  const listeners = [one, other].map((signal) => {
-    const abort = (): void => either.abort(signal.reason);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-    return () => signal.removeEventListener('abort', abort);
-  });
-  return { signal: either.signal, release: () => listeners.forEach((release) => release()) };
+  /** Aborts when the life ends or when `given` does. */
+  signalWith(given: AbortSignal | undefined): OwnSignal {
+    const own = new AbortController();
+    const end = (): void => own.abort(new DOMException('The page went away.', 'AbortError'));
+    const abort = (): void => own.abort(given?.reason);
+    if (this.#isOver) end();
+    if (given?.aborted === true) abort();
+    this.#listeners.add(end);
+    given?.addEventListener('abort', abort, { once: true });
+    return {
+      signal: own.signal,
+      release: () => {
+        this.#listeners.delete(end);
+        given?.removeEventListener('abort', abort);
+      },
+    };
+  }
 }

@@ -21,15 +21,15 @@ export interface LockedPage {
  * at once or a moment later is each browser's own affair.
  */
 export function tracedLocks(locks: TabLocks, { tab, life, emit, asker }: LockedPage): TabLocks {
-  let waits = 0;
+  let asks = 0;
   function request<T>(
     name: string,
     ...rest: readonly [Granted<T>] | readonly [LockOptions, Granted<T>]
   ): Promise<Awaited<T>> {
     const [options, inside] = rest.length === 1 ? [{}, rest[0]] : rest;
-    waits += 1;
+    asks += 1;
     const mutex = { mutex: `${tab}/web-lock ${name}`, attribution: 'exact' } as const;
-    const wait = `${mutex.mutex}#${waits}`;
+    const wait = `${mutex.mutex}#${asks}`;
     const holder = { ...mutex, ...defined({ request: asker() }) };
     let state: 'waits' | 'holds' | 'left' = 'waits';
     const tell = (next: typeof state): void => {
@@ -44,20 +44,26 @@ export function tracedLocks(locks: TabLocks, { tab, life, emit, asker }: LockedP
       tell(lock === null ? 'left' : 'holds');
       return await inside(lock);
     };
-    const asked = locks.request(name, mortalOptions(options, life), (lock) => untilDeath(granted(lock), life));
+    // Requests that never wait take no signal (Web Locks, section 4.3).
+    const waits = options.steal !== true && options.ifAvailable !== true;
+    const own = life.signalWith(options.signal);
+    const mortal = waits ? { ...options, signal: own.signal } : options;
+    const asked = locks.request(name, mortal, (lock) => untilDeath(granted(lock), life));
     // A lock that is stolen rejects here while what is inside goes on.
-    return life.bound(asked.finally(() => tell('left')));
+    return life.bound(
+      asked.finally(() => {
+        own.release();
+        tell('left');
+      }),
+    );
   }
   return { request, query: () => life.bound(locks.query()) };
 }
 
 /** Rejects when the life ends, so that whoever keeps the locks lets go of this one. */
 function untilDeath<T>(inside: Promise<T>, life: Life): Promise<T> {
-  return Promise.race([inside, life.ended.then(() => Promise.reject(life.signal.reason))]);
-}
-
-/** `steal` and `ifAvailable` never wait, and take no signal (Web Locks, section 4.3). */
-function mortalOptions(options: LockOptions, { signal }: Life): LockOptions {
-  if (options.steal === true || options.ifAvailable === true) return options;
-  return { ...options, signal: options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]) };
+  return Promise.race([
+    inside,
+    life.ended.then(() => Promise.reject(new DOMException('The page went away.', 'AbortError'))),
+  ]);
 }
