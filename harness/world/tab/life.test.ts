@@ -61,3 +61,22 @@ test('a fetch is aborted by its own signal or by the end of the life, whichever 
   life.end();
   await expect(second).rejects.toMatchObject({ name: 'AbortError' });
 });
+
+test('many may wait for the end of one life, and none of them is left behind', async () => {
+  const life = new Life();
+  const warnings: unknown[] = [];
+  const warn = (warning: unknown): void => void warnings.push(warning);
+  process.on('warning', warn);
+  const clock = new VirtualClock();
+  const own = life.clock(clock);
+  const sleeps = Array.from({ length: 100 }, () => own.sleep(1_000));
+  await clock.advance(1_000);
+  await Promise.all(sleeps);
+  Array.from({ length: 100 }, () => void own.sleep(1_000));
+  life.end();
+  await turn();
+  process.off('warning', warn);
+
+  expect(warnings).toEqual([]);
+  expect(clock.nextDue).toBeUndefined();
+});
