@@ -137,8 +137,8 @@ const GUARDS: readonly Guard[] = [
   {
     name: 'what no refresh cures is not refreshed for again',
     file: 'resilient.ts',
-    guard: 'incurable.set(api.endpoint, now)',
-    without: 'incurable.delete(api.endpoint)',
+    guard: 'uncured.add(call, now)',
+    without: 'uncured.forget(call)',
     caughtBy: 'a-401-that-no-refresh-cures',
   },
 ];

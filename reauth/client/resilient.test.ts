@@ -165,6 +165,50 @@ test('an endpoint that no new token cures refreshes once, however often it is ca
   expect(refreshes()).toHaveLength(1);
 });
 
+test.each([
+  { after: 'it was answered well', waits: 0, answeredWell: true },
+  { after: 'a minute', waits: 60_000, answeredWell: false },
+])('what a new token did not cure is refreshed for again after $after', async ({ waits, answeredWell }) => {
+  const { ports, clock } = tabs();
+  const { desk, client, refreshes } = createLabBench('resilient', { ports });
+  let calls = 0;
+  const next = async (status: number, json: unknown) =>
+    (await desk.arrived((calls += 1)))[calls - 1]?.answer(status, json);
+
+  const first = client.getMe();
+  for (const status of [401, 200, 401]) await next(status, status === 401 ? notLoggedIn : refreshed);
+  await first;
+  await clock.advance(waits);
+  if (answeredWell) {
+    const good = client.getMe();
+    await next(200, found);
+    await good;
+  }
+  const again = client.getMe();
+  for (const status of [401, 200]) await next(status, status === 401 ? notLoggedIn : refreshed);
+  await next(200, found);
+
+  expect(await again).toMatchObject({ outcome: 'fulfilled' });
+  expect(refreshes()).toHaveLength(2);
+});
+
+test('a path that no token cures does not keep another path of its endpoint from a refresh', async () => {
+  const { desk, client, refreshes } = createLabBench('resilient', { ports: tabs().ports });
+  let calls = 0;
+  const next = async (status: number, json: unknown) =>
+    (await desk.arrived((calls += 1)))[calls - 1]?.answer(status, json);
+
+  const refused = client.getItem(9);
+  for (const status of [401, 200, 401]) await next(status, status === 401 ? notLoggedIn : refreshed);
+  await refused;
+  const other = client.getItem(1);
+  for (const status of [401, 200]) await next(status, status === 401 ? notLoggedIn : refreshed);
+  await next(200, found);
+
+  expect(await other).toMatchObject({ outcome: 'fulfilled' });
+  expect(refreshes()).toHaveLength(2);
+});
+
 test('a login does not wait for a lock that never comes longer than its bound', async () => {
   const { ports, clock } = tabs();
   const held = ports.locks.request('reauth', {}, () => new Promise<never>(() => undefined));

@@ -5,6 +5,7 @@ import { purposeOf } from '../trace/purpose.ts';
 import { SessionMark, type Mark } from './session-mark.ts';
 import { defaultRefresh, saysNotLoggedIn, type ReauthBaseQuery, type Strategy } from './strategy.ts';
 import { createTabLock } from './tab-lock.ts';
+import { UncuredCalls } from './uncured-calls.ts';
 
 /** Longer than a slow refresh takes, shorter than a person waits. */
 const REFRESH_TIMEOUT_MS = 10_000;
@@ -28,8 +29,7 @@ type Result = Awaited<ReturnType<ReauthBaseQuery>>;
 export const resilient: Strategy = ({ baseQuery, mutex, refresh = defaultRefresh, tab, onSessionLost }) => {
   const mark = new SessionMark(tab?.storage);
   const lock = createTabLock(tab?.locks);
-  /** Requests that a new token did not cure, by endpoint: to refresh for them again would not either. */
-  const incurable = new Map<string, Mark>();
+  const uncured = new UncuredCalls(tab?.clock);
 
   const send = async (args: Args, api: BaseQueryApi, extra: Extra, sent: Mark): Promise<Result> => {
     const result = await baseQuery(args, api, extra);
@@ -104,8 +104,9 @@ export const resilient: Strategy = ({ baseQuery, mutex, refresh = defaultRefresh
     }
     const sent = mark.read();
     const result = await send(args, api, extra, sent);
-    const known = incurable.get(api.endpoint);
-    if (!saysNotLoggedIn(result.error) || (known !== undefined && isSame(known, mark.read()))) return result;
+    const call = nameOf(args);
+    if (result.error === undefined) uncured.forget(call);
+    if (!saysNotLoggedIn(result.error) || uncured.has(call, mark.read())) return result;
 
     return settled(async () => {
       const problem = await renew(api, extra, sent);
@@ -113,7 +114,7 @@ export const resilient: Strategy = ({ baseQuery, mutex, refresh = defaultRefresh
       if (now.session !== sent.session) return problem === undefined ? OVER : result;
       if (problem !== undefined) return { error: problem };
       const again = await send(args, api, extra, now);
-      if (saysNotLoggedIn(again.error) && isSame(mark.read(), now)) incurable.set(api.endpoint, now);
+      if (saysNotLoggedIn(again.error) && isSame(mark.read(), now)) uncured.add(call, now);
       return again;
     });
   };
@@ -130,9 +131,19 @@ const isSame = (one: Mark, other: Mark): boolean => one.session === other.sessio
 const isRejection = (error: FetchBaseQueryError | undefined): boolean =>
   error !== undefined && (error.status === 400 || error.status === 401 || error.status === 403);
 
-function purposeIn(args: Args) {
+function callOf(args: Args): { readonly method: string; readonly path: string } {
   const { url, method = 'GET' } = typeof args === 'string' ? { url: args } : args;
-  return purposeOf(method, url.split(/[?#]/, 1)[0] ?? '');
+  return { method, path: url.split(/[?#]/, 1)[0] ?? '' };
+}
+
+function purposeIn(args: Args) {
+  const { method, path } = callOf(args);
+  return purposeOf(method, path);
+}
+
+function nameOf(args: Args): string {
+  const { method, path } = callOf(args);
+  return `${method} ${path}`;
 }
 
 const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError';
