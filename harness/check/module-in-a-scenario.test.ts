@@ -37,6 +37,9 @@ test('a naive client of a user’s own fails the flagship with the finding', asy
   const row = await run('naive.js', 'single/five-requests-meet-one-expired-token');
 
   expect([row.verdict, row.refreshes, found(row)]).toEqual(['fail', 5, ['refresh-ran-twice']]);
+  expect(row.expectations.filter(({ holds }) => holds).map(({ expected }) => expected)).toEqual([
+    'every request succeeds',
+  ]);
 });
 
 test('a strategy of a user’s own is run like ours', async () => {
