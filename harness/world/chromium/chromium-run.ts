@@ -16,6 +16,7 @@ import { refuseAction, refuseServerStep, refuseStage } from './cannot.ts';
 import { WORLD_BINDING, type PageMessage, type PageStart } from './page-messages.ts';
 import { RealCookies } from './real-cookies.ts';
 import { RealTab } from './real-tab.ts';
+import { StandbyPages } from './standby-pages.ts';
 
 export interface ChromiumPorts {
   /** A browser profile of this run alone. */
@@ -46,20 +47,25 @@ export async function openChromiumRun(stage: Stage, ports: ChromiumPorts): Promi
   );
   const over = new AbortController();
 
-  const heard = (page: Page, message: PageMessage): PageStart | undefined => {
+  const standby = new StandbyPages(context, apiUrl);
+  const heard = (page: Page, message: PageMessage): PageStart | Promise<PageStart> | undefined => {
     traffic.touch();
     const tab = [...tabs.values()].find((one) => one.isOf(page));
     switch (message.kind) {
       case 'hello':
-        return tab && { ...tab.begins(), client: clientIn(stage.client), app: stage.app, skipped: clock.skipped };
+        return standby.hello(page) ?? tab?.begins();
       case 'ready':
-        return void tab?.isReady();
+        tab?.isReady();
+        return undefined;
       case 'leaving':
-        return void tab?.leaves();
+        tab?.leaves();
+        return undefined;
       case 'event':
-        return void told.push(message.event);
+        told.push(message.event);
+        return undefined;
       case 'request':
-        return void numbers.set(message.number, message.request);
+        numbers.set(message.number, message.request);
+        return undefined;
     }
   };
   await context.exposeBinding(WORLD_BINDING, ({ page }, message: PageMessage) => heard(page, message));
@@ -69,8 +75,11 @@ export async function openChromiumRun(stage: Stage, ports: ChromiumPorts): Promi
   });
 
   const all = (): readonly RealTab[] => [...tabs.values()].filter((tab) => tab.isOpen);
+  let looked = -1;
   const settle = async (): Promise<void> => {
     await Promise.all(all().map((tab) => tab.settle()));
+    if (looked === traffic.changes && !cookies.isDue) return;
+    looked = traffic.changes;
     await cookies.look();
   };
   const nextDue = (): Instant | undefined => {
@@ -92,6 +101,7 @@ export async function openChromiumRun(stage: Stage, ports: ChromiumPorts): Promi
     waitFor: (isSo, ms) => pace.runUntil(isSo, pace.now() + ms),
     signal: over.signal,
   });
+  await standby.prepare(2);
   const toMinute = wholeMinuteIn(clock.now());
   await steps.skip(toMinute);
   await clock.skip(toMinute);
@@ -102,8 +112,10 @@ export async function openChromiumRun(stage: Stage, ports: ChromiumPorts): Promi
     advance: (ms) => steps.skip(ms),
   });
   await steps.begin(stage.faults);
+  const client = clientIn(stage.client);
+  const start = () => ({ client, app: stage.app, skipped: clock.skipped });
   const tabOf = (name: TabName): RealTab => {
-    const tab = tabs.get(name) ?? new RealTab(name, { context, origin: apiUrl, traffic });
+    const tab = tabs.get(name) ?? new RealTab(name, { context, standby, start, origin: apiUrl, traffic });
     tabs.set(name, tab);
     return tab;
   };
@@ -119,6 +131,7 @@ export async function openChromiumRun(stage: Stage, ports: ChromiumPorts): Promi
     server: async (step) => {
       refuseServerStep(step);
       await steps.do(step);
+      traffic.touch();
       await settle();
     },
     rest: async (boundMs) => {

@@ -36,7 +36,10 @@ export function createChromiumWorld({ browser: path }: ChromiumWorldOptions = {}
           },
         );
         let closed: Promise<void> | undefined;
-        const close = (): Promise<void> => run.close().finally(() => server.close());
+        const close = async (): Promise<void> => {
+          await run.close();
+          await server.close();
+        };
         return { ...run, close: () => (closed ??= close()) };
       } catch (error) {
         await server.close();

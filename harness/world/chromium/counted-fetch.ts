@@ -9,6 +9,7 @@ export class CountedFetch {
   readonly #fetch: FetchFn;
   readonly #ready: () => Promise<void>;
   readonly #open = new Map<number, OpenExchange>();
+  readonly #cuts = new Set<() => void>();
   #count = 0;
 
   /** `ready` settles when the page can take what has come for it: at once, or when its tab wakes. */
@@ -21,14 +22,30 @@ export class CountedFetch {
     return [...this.#open.values()];
   }
 
+  /** The connection is gone: all that is under way fails. The browser lets it live when it is told to be offline. */
+  cut(): void {
+    for (const cut of this.#cuts) cut();
+  }
+
   readonly fetch: FetchFn = async (input, init) => {
     const request = new Request(input, init);
     const key = (this.#count += 1);
     const exchange = request.headers.get(EXCHANGE_HEADER) ?? undefined;
     this.#open.set(key, { key, exchange, method: request.method, path: new URL(request.url).pathname });
+    const lost = new AbortController();
+    let cut: () => void = () => undefined;
+    const failed = new Promise<never>((_, reject) => {
+      cut = () => {
+        reject(new TypeError('Failed to fetch'));
+        lost.abort();
+      };
+    });
+    this.#cuts.add(cut);
     try {
-      return await whole(await this.#fetch(request));
+      const signal = AbortSignal.any([request.signal, lost.signal]);
+      return await Promise.race([this.#fetch(request, { signal }).then(whole), failed]);
     } finally {
+      this.#cuts.delete(cut);
       this.#open.delete(key);
       await this.#ready();
     }

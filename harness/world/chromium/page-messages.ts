@@ -26,6 +26,8 @@ export interface PageStart {
     | { readonly kind: 'module'; readonly name: string; readonly code: string };
   readonly app: AppGiven;
   readonly isLoggedIn: boolean;
+  /** Where it stands; a page that was loaded before it was needed stands elsewhere until then. */
+  readonly path: string | undefined;
   /** How much of real time was skipped so far. */
   readonly skipped: number;
   readonly timers: TimerChange;
@@ -61,7 +63,10 @@ export interface OpenExchange {
 export interface SteeredPage {
   act(action: PageAction): Promise<void>;
   status(): Promise<PageStatus>;
-  skip(ms: number): Promise<void>;
+  /** Answers with where the page stands then. */
+  skip(ms: number): Promise<PageStatus>;
+  /** Its connection is lost: what is under way fails. */
+  cut(): void;
   timers(change: TimerChange): void;
   /** The page is about to go away: its last words are told. */
   close(): void;

@@ -9,7 +9,7 @@ import type { TabChannel } from '../tab/origin-channels.ts';
 import { TabClock } from '../tab/tab-clock.ts';
 import type { ClientSource } from '../world.ts';
 import { CountedFetch } from './counted-fetch.ts';
-import type { PageMessage, PageStart, SteeredPage, TimerChange } from './page-messages.ts';
+import type { PageMessage, PageStart, PageStatus, SteeredPage, TimerChange } from './page-messages.ts';
 
 declare global {
   interface Window {
@@ -22,6 +22,7 @@ declare global {
 /** The app of one real page: the same as in a simulated tab, with everything that this browser has of its own. */
 async function begin(tell: (message: PageMessage) => Promise<unknown>): Promise<void> {
   const start = (await tell({ kind: 'hello' })) as PageStart;
+  if (start.path !== undefined) history.replaceState(null, '', start.path);
   const clock = new SkippingClock(systemClock);
   await clock.skip(start.skipped);
   const tabClock = new TabClock(clock);
@@ -70,22 +71,27 @@ async function begin(tell: (message: PageMessage) => Promise<unknown>): Promise<
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 4; turn += 1) await wholeTurn();
   };
+  const status = async (): Promise<PageStatus> => {
+    await settle();
+    return {
+      path: page.path(),
+      isLoggedIn: page.isLoggedIn(),
+      pending: page.pending(),
+      nextDue: clock.nextDue,
+      open: calls.open,
+    };
+  };
   window.reauthPage = {
     act: async (action) => {
       await page.act(action);
       await settle();
     },
-    status: async () => {
-      await settle();
-      return {
-        path: page.path(),
-        isLoggedIn: page.isLoggedIn(),
-        pending: page.pending(),
-        nextDue: clock.nextDue,
-        open: calls.open,
-      };
+    status,
+    skip: async (ms) => {
+      await clock.skip(ms);
+      return status();
     },
-    skip: (ms) => clock.skip(ms),
+    cut: () => calls.cut(),
     timers: change,
     close: () => page.close(),
   };

@@ -39,6 +39,12 @@ export class RealCookies {
     return this.#events;
   }
 
+  /** Whether a cookie should have run out by now, that was there at the last look. */
+  get isDue(): boolean {
+    const now = this.#clock.now();
+    return [...this.#kept.values()].some(({ expiresAt }) => expiresAt !== undefined && expiresAt <= now);
+  }
+
   /** Looks at the jar, one look after the other. */
   look(): Promise<void> {
     this.#looking = this.#looking.then(async () => this.#compare(await this.#read()));

@@ -5,13 +5,19 @@ import { HOME_PATH, LOGIN_PATH } from '../tab/page-app.ts';
 import type { TabOutcome } from '../world.ts';
 import type { RequestEnd, Traffic } from '../live/traffic.ts';
 import type { OpenExchange, PageStart, PageStatus, TimerChange } from './page-messages.ts';
+import type { StandbyPages } from './standby-pages.ts';
 
 export interface RealTabPorts {
   readonly context: BrowserContext;
+  readonly standby: StandbyPages;
+  /** What a page begins with, but for what its tab knows. */
+  readonly start: () => Omit<PageStart, keyof TabStart>;
   /** Of page and server. */
   readonly origin: string;
   readonly traffic: Traffic;
 }
+
+type TabStart = Pick<PageStart, 'tab' | 'label' | 'isLoggedIn' | 'path' | 'timers'>;
 
 /** How long a page may take to load: it is small, but the machine may be busy. */
 const LOAD_MS = 20_000;
@@ -52,11 +58,12 @@ export class RealTab {
   }
 
   /** A page of this tab has loaded and asks what it is. */
-  begins(): Pick<PageStart, 'tab' | 'label' | 'isLoggedIn' | 'timers'> {
+  begins(path?: string): PageStart {
     this.#loads += 1;
     this.leaves();
     const { isLoggedIn } = this.#status;
-    return { tab: `${this.name}-${this.#loads}`, label: this.name, isLoggedIn, timers: this.#timers };
+    const tab = `${this.name}-${this.#loads}`;
+    return { ...this.#ports.start(), tab, label: this.name, isLoggedIn, path, timers: this.#timers };
   }
 
   /** Its page is about to be another one. */
@@ -105,19 +112,12 @@ export class RealTab {
   }
 
   /** Asks the page where it stands, once it has done what it can do without time passing. */
-  async settle(): Promise<void> {
-    const page = this.#page;
-    if (page === undefined) return;
-    const status = await this.#asked(page, () => page.evaluate(() => window.reauthPage?.status()));
-    if (status === undefined || this.#page !== page) return;
-    this.#status = status;
-    this.#see(status.open);
+  settle(): Promise<void> {
+    return this.#stands((page) => page.evaluate(() => window.reauthPage?.status()));
   }
 
-  async skip(ms: number): Promise<void> {
-    const page = this.#page;
-    if (page === undefined) return;
-    await this.#asked(page, () => page.evaluate(async (by) => window.reauthPage?.skip(by), ms));
+  skip(ms: number): Promise<void> {
+    return this.#stands((page) => page.evaluate((by) => window.reauthPage?.skip(by), ms));
   }
 
   async close(): Promise<void> {
@@ -133,11 +133,21 @@ export class RealTab {
     await page.close();
   }
 
+  async #stands(ask: (page: Page) => Promise<PageStatus | undefined>): Promise<void> {
+    const page = this.#page;
+    if (page === undefined) return;
+    const status = await this.#asked(page, () => ask(page));
+    if (status === undefined || this.#page !== page) return;
+    this.#status = status;
+    this.#see(status.open);
+  }
+
   async #openAt(path: string): Promise<Page> {
-    const page = await this.#ports.context.newPage();
+    const { standby } = this.#ports;
+    const page = await standby.next();
     this.#page = page;
-    this.#devtools = await this.#ports.context.newCDPSession(page);
-    await this.#load(page, () => page.goto(this.#ports.origin + path, { waitUntil: 'commit' }));
+    standby.answer(page, this.begins(path));
+    await this.#readyWithin(page);
     return page;
   }
 
@@ -157,7 +167,9 @@ export class RealTab {
 
   async #offline(page: Page, offline: boolean): Promise<void> {
     const conditions = { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
-    await this.#devtools?.send('Network.emulateNetworkConditions', conditions);
+    this.#devtools ??= await this.#ports.context.newCDPSession(page);
+    await this.#devtools.send('Network.emulateNetworkConditions', conditions);
+    if (offline) await page.evaluate(() => window.reauthPage?.cut());
     await page.waitForFunction((isOffline) => navigator.onLine !== isOffline, offline);
   }
 
