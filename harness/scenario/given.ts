@@ -44,6 +44,7 @@ export const APP_FIELDS = {
   storage,
   subscriber: choice('none', 'calls the api when the token changes'),
   stream: choice('keeps its token', 'goes through the reauth'),
+  renderers: choice('refresh each for itself', 'share one coordinator'),
 };
 
 const app = z.object(APP_FIELDS).partial();
@@ -58,6 +59,7 @@ export const PLAIN_APP: AppGiven = {
   storage: 'shared',
   subscriber: 'none',
   stream: 'keeps its token',
+  renderers: 'refresh each for itself',
 };
 
 /** Reads what is said of the app, and nothing else. */

@@ -42,6 +42,8 @@ export const GIVEN_DESCRIPTIONS: Descriptions = {
   storage: 'What tabs share through localStorage: at once, late, or not at all.',
   subscriber: 'Whether something in the page calls the API whenever the token changes.',
   stream: 'What a stream reconnects with: the access token that it was opened with, or what the reauth has by then.',
+  renderers:
+    'Whether the parts of a page that are rendered on the server refresh each for itself, or through one coordinator.',
 };
 
 /** The keys of a step, in the order in which they are offered. */

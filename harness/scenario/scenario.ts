@@ -83,6 +83,8 @@ export interface AppGiven {
   readonly subscriber: 'none' | 'calls the api when the token changes';
   /** What a stream reconnects with: the access token that it was opened with, or whatever the reauth has by then. */
   readonly stream: 'keeps its token' | 'goes through the reauth';
+  /** Whether the parts of a page that are rendered on the server refresh each for itself, or through one coordinator. */
+  readonly renderers: 'refresh each for itself' | 'share one coordinator';
 }
 
 /** A tab of the browser, by its letter. The first step that names it opens it. */

@@ -231,6 +231,7 @@ const STAGE: Stage = {
     subscriber: 'none',
     retry: 'none',
     stream: 'goes through the reauth',
+    renderers: 'refresh each for itself',
   },
   client: { kind: 'strategy', name: 'recipe' },
 };

@@ -31,6 +31,7 @@ const STAGE: Stage = {
     subscriber: 'none',
     retry: 'none',
     stream: 'goes through the reauth',
+    renderers: 'refresh each for itself',
   },
   client: { kind: 'strategy', name: 'recipe' },
 };

@@ -19,8 +19,8 @@ export interface RenderOptions {
   readonly send: SendRaw;
   /** The one `Cookie` header that the browser sent with its page request. */
   readonly cookie: string;
-  /** What this renderer asks the API for. */
-  readonly path: string;
+  /** What this renderer asks the API for, all at once. */
+  readonly paths: readonly string[];
   readonly emit: (fact: ClientFact) => void;
 }
 
@@ -33,11 +33,11 @@ export interface Renderer {
 }
 
 /**
- * One part of a page that is rendered on the app's server (a layout, a loader, a prefetch), with a reauth of its own. What
+ * What is rendered on the app's server with one reauth: a part of a page (a layout, a loader, a prefetch), or all of it. What
  * it refreshes helps itself; others know it only by the Set-Cookie that gets to the browser.
  */
 export function renderOnServer(options: RenderOptions): Renderer {
-  const { tab, label, client, app, origin, clock, send, cookie, path, emit } = options;
+  const { tab, label, client, app, origin, clock, send, cookie, paths, emit } = options;
   const cookies = new RenderCookies(cookie);
   const network = new TabNetwork({ send, cookies, origin });
   const { storage } = new OriginStorage(clock).tab(() => undefined);
@@ -49,7 +49,7 @@ export function renderOnServer(options: RenderOptions): Renderer {
       client,
       app: { ...app, coordinators: 1, locks: 'missing', storage: 'shared', subscriber: 'none' },
       origin,
-      path,
+      path: '/',
       isLoggedIn: true,
       ports: {
         clock: new TabClock(clock),
@@ -62,11 +62,11 @@ export function renderOnServer(options: RenderOptions): Renderer {
       onPath: () => undefined,
       onRequest: () => undefined,
     },
-    { path: () => path, load: () => undefined, lost: () => void (isLost = true) },
+    { path: () => '/', load: () => undefined, lost: () => void (isLost = true) },
   );
-  const { answer } = engine.send({ url: path.replace(/^\/+/, '') });
+  const answers = paths.map((path) => engine.send({ url: path.replace(/^\/+/, '') }).answer);
   return {
-    done: answer.then(() => ({ cookies: cookies.set, isLost })),
+    done: Promise.all(answers).then(() => ({ cookies: cookies.set, isLost })),
     inFlight: () => network.inFlight,
     pending: () => engine.pending,
     close: () => engine.close(),

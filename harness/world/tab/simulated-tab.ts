@@ -24,6 +24,8 @@ export interface BrowserParts extends BrowserOptions {
   readonly onRequest: (number: number, request: RequestId) => void;
 }
 
+const same = (load: TabId): TabId => load;
+
 /** How many events of one page load are kept: all there ever are. */
 const ALL = Number.MAX_SAFE_INTEGER;
 
@@ -112,8 +114,8 @@ export class SimulatedTab {
   #load(path: string, isLoggedIn: boolean): { readonly app: PageApp } {
     this.#leave();
     this.#loads += 1;
-    const tab: TabId = `${this.#name}-${this.#loads}`;
-    const { client, app: given, origin, locks, storage, channels, onRequest } = this.#parts;
+    const { client, app: given, origin, locks, storage, channels, onRequest, tabId = same } = this.#parts;
+    const tab = tabId(`${this.#name}-${this.#loads}`);
     const locked = locks.tab(tab);
     const stored = storage.tab(() => undefined);
     const channelled = channels.tab();
@@ -157,11 +159,13 @@ export class SimulatedTab {
     const { client, app, origin, clock, send, jar } = this.#parts;
     const cookie = jar.headerFor(`${origin}/api/`);
     const page = this.#page;
-    const renderers = paths.map((path) => {
+    const parts = app.renderers === 'share one coordinator' ? [paths] : paths.map((path) => [path]);
+    const renderers = parts.map((together) => {
       this.#renders += 1;
       const tab = `${this.#name}-ssr${this.#renders}`;
       const label = `${this.#name} on the server`;
-      return renderOnServer({ tab, label, client, app, origin, clock, send, cookie, path, emit: this.#emitterOf(tab) });
+      const emit = this.#emitterOf(tab);
+      return renderOnServer({ tab, label, client, app, origin, clock, send, cookie, paths: together, emit });
     });
     const brought: string[] = [];
     let isLost = false;

@@ -45,6 +45,7 @@ test('it logs in and refreshes where there is nothing but what a browser has', a
       storage: 'shared',
       subscriber: 'none',
       stream: 'goes through the reauth',
+      renderers: 'refresh each for itself',
     },
     client: { kind: 'strategy', name: 'resilient' },
   });

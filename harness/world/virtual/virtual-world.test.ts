@@ -20,6 +20,7 @@ const stage = (client: StrategyName): Stage => ({
     storage: { lateBy: 50 },
     subscriber: 'none',
     stream: 'goes through the reauth',
+    renderers: 'refresh each for itself',
   },
   client: { kind: 'strategy', name: client },
 });
