@@ -1,6 +1,8 @@
 import { merge } from '../../../reauth/trace/merge.ts';
 import type { FetchFn } from '../../../reauth/observe/observed-fetch.ts';
 import type { Clock } from '../../../reauth/time/clock.ts';
+import type { CookieEvent, TabId, TraceEvent } from '../../../reauth/trace/events.ts';
+import { defined } from '../../../reauth/trace/defined.ts';
 import { createWholeTurn, type Settle } from '../../../reauth/time/whole-turn.ts';
 import { SkippingClock } from '../skipping-clock.ts';
 import { createSimulatedBrowser } from '../tab/simulated-browser.ts';
@@ -29,6 +31,18 @@ export interface LivePorts {
   readonly control: FetchFn;
   /** The server's events after a seq: `streamedEvents`, or those of a core in the same process. */
   readonly events: (after: number) => Promise<ServerEvents>;
+  /** Where a browser keeps the cookies of the tabs to itself: what can be seen of them. `clock` is the scenario's. */
+  readonly cookies?: (clock: SkippingClock) => SeenCookies;
+  /** Gives the page loads of this run names of their own, where others tell of theirs beside them. */
+  readonly tabId?: (load: TabId) => TabId;
+  /** Told each event of the tabs as it happens, and how much of the scenario's time had been skipped by then. */
+  readonly tell?: (event: TraceEvent, skipped: number) => void;
+}
+
+/** The cookies of a browser that lets nobody read or write them by hand, as they are found at each look. */
+export interface SeenCookies {
+  look(): Promise<void>;
+  readonly events: readonly CookieEvent[];
 }
 
 /** Begins one scenario against a running server, which it takes back to its start. */
@@ -38,8 +52,17 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
   const side = await openServerSide({ control, events: ports.events, machine }, stage.policy);
   const { traffic, held } = side;
   const clock = new SkippingClock(machine);
-  const send = watchedBy(traffic, ports.send);
-  const browser = createSimulatedBrowser({ clock, send, origin: apiUrl, app: stage.app, client: stage.client });
+  const cookies = ports.cookies?.(clock);
+  const send = watchedBy(traffic, looking(ports.send, cookies));
+  const browser = createSimulatedBrowser({
+    clock,
+    send,
+    origin: apiUrl,
+    app: stage.app,
+    client: stage.client,
+    ...defined({ tabId: ports.tabId }),
+  });
+  browser.subscribe((event) => ports.tell?.(event, clock.skipped));
   /** With the cookies of the simulated jar, beside those that `control` has of its own. */
   const withCookies: FetchFn = (input, init) => {
     const headers = new Headers(init?.headers);
@@ -50,6 +73,7 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
   const asBrowser: FetchFn = async (input, init) => {
     const response = await withCookies(input, init);
     for (const line of response.headers.getSetCookie()) browser.jar.store(line, controlUrl);
+    await cookies?.look();
     return response;
   };
 
@@ -76,7 +100,10 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
       skip: (ms) => clock.skip(ms),
       settle: turns(3),
     },
-    advance: (ms) => steps.skip(ms),
+    advance: async (ms) => {
+      await steps.skip(ms);
+      await cookies?.look();
+    },
   });
   await steps.begin(stage.faults);
 
@@ -90,9 +117,10 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
     },
     outcome: async () => {
       steps.throwIfFailed();
+      await cookies?.look();
       const told = await side.told(steps.moves);
       return {
-        trace: merge([browser.events(), told]),
+        trace: merge([browser.events(), cookies?.events ?? [], told]),
         startedAt: pace.startedAt,
         requests: browser.requests(),
         tabs: browser.tabs(),
@@ -105,6 +133,16 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
       clock.stop();
       side.close();
     },
+  };
+}
+
+/** A page gets a reply when what the reply did to the cookies was seen. */
+function looking(send: SendRaw, cookies: SeenCookies | undefined): SendRaw {
+  if (cookies === undefined) return send;
+  return async (request) => {
+    const reply = await send(request);
+    await cookies.look();
+    return reply;
   };
 }
 

@@ -11,6 +11,8 @@ export interface RawRequest {
   /** Names in lower case; `cookie` among them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  /** The page asked for it without its credentials: where a browser adds the cookies, it is to add none. */
+  readonly withoutCookies?: true;
   /** The page went away or gave the call up; what comes later is not read. */
   readonly signal: AbortSignal;
 }

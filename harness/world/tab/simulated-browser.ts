@@ -1,5 +1,5 @@
 import type { Clock } from '../../../reauth/time/clock.ts';
-import type { RequestId, TraceEvent } from '../../../reauth/trace/events.ts';
+import type { RequestId, TabId, TraceEvent } from '../../../reauth/trace/events.ts';
 import type { AppGiven, TabAction, TabName } from '../../scenario/scenario.ts';
 import type { ClientSource, TabOutcome } from '../world.ts';
 import { Addressed } from './addressed.ts';
@@ -19,6 +19,8 @@ export interface BrowserOptions {
   readonly origin: string;
   readonly app: AppGiven;
   readonly client: ClientSource;
+  /** What a page load is called in the trace instead of `A-1`. */
+  readonly tabId?: (load: TabId) => TabId;
 }
 
 /** All tabs of one browser, in this process: one jar, one storage, the locks and channels of one origin. */

@@ -81,6 +81,7 @@ export class TabNetwork {
         url,
         headers: cookie === '' ? headers : { ...headers, cookie },
         body,
+        ...(hasCookies ? {} : { withoutCookies: true }),
         signal: over.signal,
       };
       send(sent).then(
