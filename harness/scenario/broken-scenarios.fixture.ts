@@ -1,3 +1,5 @@
+import { withLists } from './words.fixture.ts';
+
 /** A scenario that is broken, and the one thing that has to be said first. */
 export interface BrokenScenario {
   /** Which file of `broken/` it stands in. */
@@ -22,7 +24,7 @@ export const REST: Readonly<Record<string, string>> = {
 /**
  * The cases of one of `broken/*.txt`. A case begins with `=== its title`; what follows is YAML, to which whatever a
  * scenario needs besides is added, unless the first line is `!whole`. Below the line with the mistake a `^` points at its
- * column, and says what has to be told.
+ * column, and says what has to be told, where `{findings}` and the like stand for the whole list.
  */
 export function brokenScenariosIn(book: string, text: string): readonly BrokenScenario[] {
   return text
@@ -38,15 +40,20 @@ function readCase(book: string, text: string): BrokenScenario {
   const told = body.findIndex((line) => /^\s*\^ /.test(line));
   const [, space = '', message = ''] = /^(\s*)\^ (.*)$/.exec(body[told] ?? '') ?? [];
   const part = body.filter((_, index) => index !== told);
-  const rest = Object.entries(REST).flatMap(([key, block]) =>
-    part.some((line) => line.startsWith(key)) ? [] : [block],
-  );
   return {
     book,
     title,
-    yaml: `${[...part, ...(isWhole ? [] : rest)].join('\n')}\n`,
+    yaml: isWhole ? `${part.join('\n')}\n` : completed(part),
     line: Math.max(1, told),
     column: space.length + 1,
-    message,
+    message: withLists(message),
   };
+}
+
+/** A scenario of these lines, with what they lack. */
+export function completed(lines: readonly string[]): string {
+  const rest = Object.entries(REST).flatMap(([key, block]) =>
+    lines.some((line) => line.startsWith(key)) ? [] : [block],
+  );
+  return `${[...lines, ...rest].join('\n')}\n`;
 }
