@@ -33,6 +33,7 @@ test('every knob of the app can be turned', () => {
     'storage: { late by: 50ms }',
     'subscriber: calls the api when the token changes',
     'stream: goes through the reauth',
+    'renderers: share one coordinator',
   ];
 
   expect(appOf(`{ ${given.join(', ')} }`)).toEqual({
@@ -44,6 +45,7 @@ test('every knob of the app can be turned', () => {
     storage: { lateBy: 50 },
     subscriber: 'calls the api when the token changes',
     stream: 'goes through the reauth',
+    renderers: 'share one coordinator',
   });
 });
 
