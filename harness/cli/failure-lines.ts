@@ -22,7 +22,7 @@ export function failureLines(
     file: report.file ?? `${report.scenario.id}.yaml`,
     command: againCommand(report, settings),
     ...(trace === undefined ? {} : { trace }),
-    ...(columns === undefined ? {} : { columns: Math.max(60, Math.min(columns, 140)) }),
+    ...(columns === undefined || columns === 0 ? {} : { columns: Math.max(60, Math.min(columns, 140)) }),
   });
 }
 

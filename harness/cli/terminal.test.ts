@@ -17,11 +17,15 @@ test('a line of progress gives way to what is written, and comes back', () => {
   expect(texts).toEqual(['\r\u001B[K1/2  one', '\r\u001B[K', 'done\n', '\r\u001B[K1/2  one', '\r\u001B[K']);
 });
 
-test('a line of progress never wraps', () => {
-  const { texts, terminal: shown } = terminal(6);
+test.each([
+  [6, '1/2  '],
+  // A terminal that does not know its width.
+  [0, '1/2  one'],
+])('in %i columns a line of progress never wraps', (columns, line) => {
+  const { texts, terminal: shown } = terminal(columns);
   shown.status('1/2  one');
 
-  expect(texts).toEqual(['\r\u001B[K1/2  ']);
+  expect(texts).toEqual([`\r\u001B[K${line}`]);
 });
 
 test.each([

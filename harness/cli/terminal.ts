@@ -15,7 +15,9 @@ export function createTerminal(streams: { readonly stdout: Stream; readonly stde
   let shown = '';
   const status = (text: string): void => {
     if (text === shown) return;
-    streams.stderr.write(`\r\u001B[K${text.slice(0, Math.max(0, streams.stderr.columns - 1))}`);
+    // A terminal that does not know its width says 0.
+    const width = streams.stderr.columns > 0 ? streams.stderr.columns : 80;
+    streams.stderr.write(`\r\u001B[K${text.slice(0, width - 1)}`);
     shown = text;
   };
   return {

@@ -5,20 +5,20 @@ import type { ScenarioFile } from './scenario-file.ts';
 import type { WatchEvent } from './watch-events.ts';
 import { watchScenarios } from './watch.ts';
 
-const summary = (changes: Partial<Summary> = {}): Summary => (({
-	plan: {
-		scenarios: 1,
-		repeat: 1,
-		world: 'virtual'
-	},
-	passed: 1,
-	failed: 0,
-	errors: 0,
-	scenarios: 1,
-	leftOut: 0,
-	durationMs: 1,
-	...changes
-}));
+const summary = (changes: Partial<Summary> = {}): Summary => ({
+  plan: {
+    scenarios: 1,
+    repeat: 1,
+    world: 'virtual',
+  },
+  passed: 1,
+  failed: 0,
+  errors: 0,
+  scenarios: 1,
+  leftOut: 0,
+  durationMs: 1,
+  ...changes,
+});
 
 /** What is on the disk before each event; an empty text is a broken file. */
 type Disk = Readonly<Record<string, string>>;
