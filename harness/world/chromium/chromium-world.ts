@@ -8,8 +8,11 @@ import { openChromiumRun } from './chromium-run.ts';
 import { findBrowser } from './find-browser.ts';
 
 export interface ChromiumWorldOptions {
-  /** Path of the browser; else CHROME_PATH or CHROMIUM of the environment, the usual places, Playwright's own. */
-  readonly browser?: string;
+  /**
+   * One that runs already, which is left open; or the path of one to start. Without it: CHROME_PATH or CHROMIUM of the
+   * environment, the usual places, Playwright's own.
+   */
+  readonly browser?: Browser | string;
 }
 
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-component-update'];
@@ -18,13 +21,17 @@ const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run
  * The world of real tabs: each scenario has a browser profile and a server of its own, real time where something is under
  * way. `playwright-core` steers one browser for all of them; it starts with the first scenario.
  */
-export function createChromiumWorld({ browser: path }: ChromiumWorldOptions = {}): World {
+export function createChromiumWorld({ browser: given }: ChromiumWorldOptions = {}): World {
   let launched: Promise<Browser> | undefined;
+  const started = async (): Promise<Browser> => {
+    if (typeof given === 'object') return given;
+    return (launched ??= launch(given));
+  };
   return {
     name: 'chromium',
     open: async (stage) => {
       const webDir = pageFolder();
-      const browser = await (launched ??= launch(path));
+      const browser = await started();
       const server = await startOwnServer(webDir);
       try {
         // A user's module is evaluated in the page, which the policy of a served page forbids.

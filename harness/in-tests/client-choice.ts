@@ -1,0 +1,42 @@
+import type { Strategy } from '../../reauth/client/strategy.ts';
+import { ClientProblem } from '../check/client-problem.ts';
+import type { ClientSource } from '../world/world.ts';
+
+/**
+ * Whose reauth runs: a name, a path, or a strategy of the test's own, which makes the base query of one page. What a
+ * strategy keeps outside of a call all tabs share; the module of a path is loaded anew by each page.
+ */
+export type ClientChoice = string | Strategy | ClientSource;
+
+/** The client that runs, where it is more than a name. */
+export function clientSource(choice: Strategy | ClientSource): ClientSource {
+  if (typeof choice === 'function') return ofTheTest(choice);
+  if (typeof choice === 'object' && 'kind' in choice) return choice;
+  throw new ClientProblem(
+    `client: ${JSON.stringify(choice) ?? typeof choice} is no client. Give the name of a strategy, the path of a module, or a function that makes a base query.`,
+  );
+}
+
+function ofTheTest(strategy: Strategy): ClientSource {
+  const name = strategy.name === '' ? 'a strategy of the test' : strategy.name;
+  return {
+    kind: 'module',
+    name,
+    make: () => (options) => {
+      const made = strategy(options);
+      if (typeof made === 'function') return made;
+      // A base query in place of a strategy has taken the options for a request, which it cannot send.
+      const sent: unknown = made;
+      if (sent instanceof Promise) sent.catch(() => undefined);
+      throw new ClientProblem(
+        `${name} made no base query. A client that is a function takes { baseQuery, mutex, onSessionLost } and returns one; ` +
+          'a base query that is there already sends with the fetch of the test, not of a tab: give the path of its module.',
+      );
+    },
+    get code(): string {
+      throw new ClientProblem(
+        `${name} is a function of the test, which no page of a real browser can load. Give the path of its module.`,
+      );
+    },
+  };
+}
