@@ -40,8 +40,7 @@ export async function bundleModule(
   file: string,
   env: Readonly<Record<string, string | boolean>>,
 ): Promise<ModuleBundle> {
-  // Late: it takes 50 ms, and few runs bring a module of their own.
-  const { rolldown } = await import('rolldown');
+  const rolldown = await loadBundler();
   const unresolved: BundlerMessage[] = [];
   try {
     const bundle = await rolldown({
@@ -90,6 +89,22 @@ export async function bundleModule(
   } catch (error) {
     if (error instanceof ClientProblem) throw error;
     throw problemOf(firstOf(error), file);
+  }
+}
+
+/** Late: it takes 50 ms, and few runs bring a module of their own. */
+async function loadBundler() {
+  try {
+    return (await import('rolldown')).rolldown;
+  } catch (error) {
+    const said = firstOf(error).message.split('\n')[0] ?? '';
+    const remedy = 'Install reauth-devtools anew, with optional dependencies: the bundler has one for each platform.';
+    throw new ClientProblem(
+      `The bundler for clients, rolldown, cannot be loaded: ${said.replace(/\.$/, '')}. ${remedy}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
