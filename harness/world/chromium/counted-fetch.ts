@@ -6,7 +6,7 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** The fetch of a real page that knows what is under way. A response is handed over when all of its body is here. */
 export class CountedFetch {
-  readonly #fetch: FetchFn;
+  readonly #send: FetchFn;
   readonly #ready: () => Promise<void>;
   readonly #open = new Map<number, OpenExchange>();
   readonly #cuts = new Set<() => void>();
@@ -14,7 +14,7 @@ export class CountedFetch {
 
   /** `ready` settles when the page can take what has come for it: at once, or when its tab wakes. */
   constructor(fetchFn: FetchFn, ready: () => Promise<void>) {
-    this.#fetch = fetchFn;
+    this.#send = fetchFn;
     this.#ready = ready;
   }
 
@@ -43,7 +43,7 @@ export class CountedFetch {
     this.#cuts.add(cut);
     try {
       const signal = AbortSignal.any([request.signal, lost.signal]);
-      return await Promise.race([this.#fetch(request, { signal }).then(whole), failed]);
+      return await Promise.race([this.#send(request, { signal }).then(whole), failed]);
     } finally {
       this.#cuts.delete(cut);
       this.#open.delete(key);

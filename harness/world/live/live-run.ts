@@ -77,6 +77,7 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
     return response;
   };
 
+  const settle = turns(3);
   const over = new AbortController();
   const steps = new ServerSteps({
     control,
@@ -98,7 +99,7 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
       now: () => clock.now(),
       nextDue: () => Promise.resolve(clock.nextDue),
       skip: (ms) => clock.skip(ms),
-      settle: turns(3),
+      settle,
     },
     advance: async (ms) => {
       await steps.skip(ms);
@@ -110,8 +111,14 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
   return {
     now: () => pace.now(),
     reach: (at) => pace.reach(at),
-    tab: (tab, action) => browser.act(tab, action),
-    server: (step) => steps.do(step),
+    tab: async (tab, action) => {
+      await browser.act(tab, action);
+      await settle();
+    },
+    server: async (step) => {
+      await steps.do(step);
+      await settle();
+    },
     rest: async (boundMs) => {
       await pace.runUntil(() => browser.pending() === 0 && pace.isStill(), pace.now() + boundMs);
     },

@@ -2,6 +2,7 @@ import type { Fault, FaultToSet } from '../../../mock-server/faults/fault.ts';
 import { policySchema } from '../../../mock-server/settings/schema.ts';
 import type { Policy } from '../../../mock-server/protocol/policy.ts';
 import type { Clock } from '../../../reauth/time/clock.ts';
+import { durationText } from '../../../reauth/time/duration.ts';
 import { defined } from '../../../reauth/trace/defined.ts';
 import type { ServerStep } from '../../scenario/scenario.ts';
 import { controlCallOf, releaseCallOf } from '../control-call.ts';
@@ -116,7 +117,9 @@ export class ServerSteps {
     const { held, waitFor, control } = this.#ports;
     await waitFor(() => held.meant(which) !== undefined, RELEASE_BOUND_MS);
     const calls = held.meant(which);
-    if (calls === undefined) throw new Error(held.story(which));
+    if (calls === undefined) {
+      throw new Error(`${held.story(which)} The release waited ${durationText(RELEASE_BOUND_MS)} for them.`);
+    }
     if (which === 'all') held.holdsEnd();
     const { method, path, body } = releaseCallOf(which === 'all' ? 'all' : calls);
     await control.call(method, path, body);
