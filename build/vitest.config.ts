@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { alias: { 'fast-check': resolve(import.meta.dirname, 'seeded-fast-check.ts') } },
   test: {
     include: ['{reauth,mock-server,harness,extension,sample-app,build}/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', 'dist/**'],
+    exclude: ['**/node_modules/**', 'dist/**', '**/*.live.test.ts'],
     passWithNoTests: false,
     setupFiles: [resolve(import.meta.dirname, 'vitest.setup.ts')],
     // Some tests wait for other processes, so there is one worker more than the two cores of the smallest machine; modules

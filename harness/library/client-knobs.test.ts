@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { readScenario } from '../scenario/read-scenario.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
-import { scenarioLibrary } from './scenario-library.ts';
+import { scenarioNamed } from './read-library.fixture.ts';
 
 /** Whether a scenario really turns the knob that the table says it turns. */
 type Turns = (scenario: Scenario) => boolean;
@@ -110,16 +109,12 @@ const isOffset = ({ steps }: Scenario): boolean =>
   1;
 
 test.each(KNOBS)('%s: turned by %s', (_, id, turns) => {
-  const entry = scenarioLibrary.find((one) => one.id === id);
-  const reading = readScenario(entry?.text ?? '', entry?.file ?? id);
-
-  expect(reading.ok && turns(reading.scenario)).toBe(true);
+  expect(turns(scenarioNamed(id))).toBe(true);
 });
 
 test('no scenario turns a knob that it does not turn', () => {
-  const flagship = scenarioLibrary.find(({ id }) => id === 'five-requests-meet-one-expired-token');
-  const reading = readScenario(flagship?.text ?? '', 'five.yaml');
-  const turned = KNOBS.filter(([, , turns]) => reading.ok && turns(reading.scenario)).map(([knob]) => knob);
+  const flagship = scenarioNamed('five-requests-meet-one-expired-token');
+  const turned = KNOBS.filter(([, , turns]) => turns(flagship)).map(([knob]) => knob);
 
   expect(turned).toEqual(['parallel requests', 'one tab', 'a cookie jar', 'no lock']);
 });

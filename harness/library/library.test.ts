@@ -2,21 +2,14 @@ import { expect, test } from 'vitest';
 import { rules } from '../../reauth/findings/rules.ts';
 import type { RowResult } from '../run/result.ts';
 import { runScenario } from '../run/run-scenario.ts';
-import { readScenario } from '../scenario/read-scenario.ts';
-import { RACE_CLASSES, type Scenario } from '../scenario/scenario.ts';
+import { RACE_CLASSES } from '../scenario/scenario.ts';
 import { createVirtualWorld } from '../world/virtual/virtual-world.ts';
+import { library } from './read-library.fixture.ts';
 import { REPORTS } from './reports.ts';
-import { scenarioLibrary } from './scenario-library.ts';
-
-const scenarios = scenarioLibrary.map(({ text, file }): Scenario => {
-  const reading = readScenario(text, file);
-  if (!reading.ok) throw new Error(`${file}: ${reading.problems.map(({ message }) => message).join(' ')}`);
-  return reading.scenario;
-});
 
 async function runLibrary(): Promise<readonly RowResult[]> {
   const rows: RowResult[] = [];
-  for (const scenario of scenarios) {
+  for (const scenario of library) {
     rows.push(...(await runScenario(scenario, { world: createVirtualWorld(), now: () => 0 })).rows);
   }
   return rows;
@@ -25,14 +18,14 @@ const first = await runLibrary();
 const nameOf = ({ id, pairing, client }: RowResult): string => `${id} ${pairing} ${client}`;
 
 test('there are forty scenarios or more, and one for each class', () => {
-  expect(scenarios.length).toBeGreaterThanOrEqual(40);
-  expect(RACE_CLASSES.filter((race) => !scenarios.some((scenario) => scenario.class === race))).toEqual([]);
+  expect(library.length).toBeGreaterThanOrEqual(40);
+  expect(RACE_CLASSES.filter((race) => !library.some((scenario) => scenario.class === race))).toEqual([]);
 });
 
 test('each declares what fails it and what cures it, and both come true', () => {
   const untrue = first.filter(({ verdict }) => verdict !== 'pass').map((row) => `${nameOf(row)}: ${row.why.join(' ')}`);
 
-  expect(first).toHaveLength(scenarios.length * 2);
+  expect(first).toHaveLength(library.length * 2);
   expect(untrue).toEqual([]);
 });
 
@@ -53,9 +46,9 @@ test('each rule fires in the scenario that it names', () => {
 });
 
 test('each names public reports, by ids that lead to them', () => {
-  const cited = new Set(scenarios.flatMap(({ reports }) => reports));
+  const cited = new Set(library.flatMap(({ reports }) => reports));
 
-  expect(scenarios.filter(({ reports }) => reports.length === 0).map(({ id }) => id)).toEqual([]);
+  expect(library.filter(({ reports }) => reports.length === 0).map(({ id }) => id)).toEqual([]);
   expect([...cited].toSorted()).toEqual(Object.keys(REPORTS).toSorted());
   for (const url of Object.values(REPORTS))
     expect(url).toMatch(/^https:\/\/github\.com\/\S+\/(issues|pull|discussions)\/\d+/);

@@ -5,10 +5,9 @@ import { rolldown } from 'rolldown';
 import { expect, test } from 'vitest';
 import type { Strategy } from '../../reauth/client/strategy.ts';
 import { runRow } from '../run/run-row.ts';
-import { readScenario } from '../scenario/read-scenario.ts';
 import { createVirtualWorld } from '../world/virtual/virtual-world.ts';
 import type { ClientSource } from '../world/world.ts';
-import { scenarioLibrary } from './scenario-library.ts';
+import { scenarioNamed } from './read-library.fixture.ts';
 
 const CLIENT = join(import.meta.dirname, '../../reauth/client');
 
@@ -172,11 +171,9 @@ async function strategyWithout({ file, guard, without }: Pick<Guard, 'file' | 'g
 }
 
 async function cured(id: string, strategy: Strategy) {
-  const entry = scenarioLibrary.find((one) => one.id === id);
-  const reading = readScenario(entry?.text ?? '', entry?.file ?? id);
-  if (!reading.ok || reading.scenario.cured === undefined) throw new Error(`There is no scenario ${id} with a cure.`);
-  const { scenario } = reading;
-  const { policy = {}, app = {} } = reading.scenario.cured;
+  const scenario = scenarioNamed(id);
+  if (scenario.cured === undefined) throw new Error(`Nothing is declared to cure ${id}.`);
+  const { policy = {}, app = {} } = scenario.cured;
   const client: ClientSource = { kind: 'module', name: 'resilient', make: () => strategy, code: '' };
   const row = { scenario, client, policy, app, expected: 'pass', pairing: 'cured' } as const;
   return runRow(row, createVirtualWorld(), { now: () => 0 });
