@@ -38,6 +38,7 @@ function failed(parts: Partial<RowResult> = {}): RowResult {
     lanes,
     trace,
     startedAt: 990,
+    endedAt: 990,
     requests,
     durationMs: 3,
     ...parts,

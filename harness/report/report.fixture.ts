@@ -44,6 +44,7 @@ export function sampleResult({ id, class: race, title }: Scenario, changes: Part
     lanes: [],
     trace: [],
     startedAt: 0,
+    endedAt: 0,
     requests: [],
     durationMs: 12.34,
     ...changes,

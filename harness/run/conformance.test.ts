@@ -33,6 +33,7 @@ function resultOf(trace: readonly TraceEvent[], parts: Partial<RowResult> = {}):
     lanes,
     trace,
     startedAt: 0,
+    endedAt: 0,
     requests: lanes.map(({ number, request }) => ({ number, request })),
     durationMs: 3,
     ...parts,

@@ -45,6 +45,8 @@ export interface RowResult {
   readonly trace: readonly TraceEvent[];
   /** Wall time of the trace at which the scenario's 0 lies. */
   readonly startedAt: number;
+  /** Wall time of the trace at which the run was over. */
+  readonly endedAt: number;
   /** The scenario's numbers of the requests that began, and the ids of their lanes. */
   readonly requests: Outcome['requests'];
   /** Real time that it took. */

@@ -97,6 +97,7 @@ function bodyOf(row: Row, outcome: Outcome, endedAt: number): Body {
     lanes,
     trace,
     startedAt,
+    endedAt: now,
     requests,
   };
 }
@@ -125,6 +126,7 @@ const unjudged = (why: string): Body => ({
   lanes: [],
   trace: [],
   startedAt: 0,
+  endedAt: 0,
   requests: [],
 });
 
