@@ -1,7 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { here } from './server-process.mjs';
+import { bundledParts } from './bundled-parts.mjs';
 
 const HOUR_AT_MOST_MS = 200;
 const LIBRARY_AT_MOST_MS = 2_000;
@@ -22,7 +19,7 @@ const REQUESTS = 1_000;
  * @param {{ rounds: number }} options
  */
 export async function virtualPart(report, { rounds }) {
-  const built = await bundle();
+  const built = await bundledParts(PARTS);
   try {
     const first = await timed(() => library(built));
     const hours = [];
@@ -128,42 +125,3 @@ const PARTS = {
   rowsOf: 'harness/run/rows.ts',
   runRow: 'harness/run/run-row.ts',
 };
-
-/** Builds what the command has within as modules of their own, as `npm run build` builds it. */
-async function bundle() {
-  const cache = here('../node_modules/.cache');
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, 'bench-virtual-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  try {
-    process.env['NODE_ENV'] = 'production';
-    const vite = await import('vite');
-    await vite.build({
-      configFile: false,
-      root: here('..'),
-      logLevel: 'error',
-      ssr: { noExternal: true },
-      build: {
-        ssr: true,
-        target: 'node20',
-        outDir: folder,
-        minify: false,
-        sourcemap: true,
-        rolldownOptions: {
-          input: Object.fromEntries(Object.entries(PARTS).map(([name, file]) => [name, here(`../${file}`)])),
-          external: (id) => id.startsWith('node:'),
-        },
-      },
-    });
-    const loaded = await Promise.all(
-      Object.keys(PARTS).map(async (name) => [
-        name,
-        (await import(pathToFileURL(join(folder, `${name}.js`)).href))[name],
-      ]),
-    );
-    return { ...Object.fromEntries(loaded), remove };
-  } catch (error) {
-    remove();
-    throw error;
-  }
-}

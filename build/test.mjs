@@ -10,6 +10,7 @@ const [nodeBin, prettier] = node('prettier/bin/prettier.cjs');
 const bin = (/** @type {string} */ path) => node(path)[1];
 
 const EDGE = 'end to end in Chromium';
+const LIVE = 'the scenarios over real HTTP';
 const REAL_REDIS = 'the tests on a real Redis';
 /** What each step proves, its command, and what to do when it fails. */
 const steps = [
@@ -35,12 +36,18 @@ const steps = [
   },
   {
     needsBuild: true,
+    name: LIVE,
+    args: [bin('vitest/vitest.mjs'), 'run', '--config', 'build/vitest.live.config.ts'],
+    remedy: 'Run one: npm run -s reauth -- run --world live ID',
+  },
+  {
+    needsBuild: true,
     name: EDGE,
     args: [bin('@playwright/test/cli.js'), 'test', '--config', 'build/playwright.config.ts'],
     remedy: 'Run one file: npx playwright test --config build/playwright.config.ts FILE',
   },
 ];
-const chosen = quick ? steps.filter(({ name }) => name !== EDGE) : steps;
+const chosen = quick ? steps.filter(({ name }) => name !== EDGE && name !== LIVE) : steps;
 
 /** The quick run takes what is there; the full one installs what it can, and goes no further without the rest. */
 const redis = quick ? findRedis() : await prepareRedis();
@@ -67,7 +74,7 @@ for (const step of chosen.filter(({ needsBuild }) => needsBuild)) {
 }
 process.stdout.write(`\nAll passed in ${((performance.now() - began) / 1000).toFixed(0)} s.\n`);
 if (quick) {
-  const leftOut = [EDGE, ...('problem' in redis ? [REAL_REDIS] : [])];
+  const leftOut = [LIVE, EDGE, ...('problem' in redis ? [REAL_REDIS] : [])];
   process.stdout.write(`Left out: ${leftOut.join(', ')}. Run it with: npm test\n`);
 }
 
