@@ -9,6 +9,7 @@ import { createSimulatedBrowser } from '../tab/simulated-browser.ts';
 import type { SendRaw } from '../tab/exchange.ts';
 import type { Run, Stage } from '../world.ts';
 import { createControl } from './control.ts';
+import { inOrder } from './in-order.ts';
 import { Pace, wholeMinuteIn } from './pace.ts';
 import type { ServerEvents } from './server-events.ts';
 import { openServerSide } from './server-side.ts';
@@ -53,7 +54,8 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
   const { traffic, held } = side;
   const clock = new SkippingClock(machine);
   const cookies = ports.cookies?.(clock);
-  const send = watchedBy(traffic, looking(ports.send, cookies));
+  const inLine = inOrder(looking(ports.send, cookies), { machine, subscribe: side.subscribe });
+  const send = watchedBy(traffic, inLine);
   const browser = createSimulatedBrowser({
     clock,
     send,

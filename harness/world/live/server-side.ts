@@ -26,6 +26,8 @@ export interface ServerSide {
   readonly held: HeldOrder;
   /** All of it, as the scenario begins. */
   readonly policy: Policy;
+  /** Tells of every event of the server. */
+  readonly subscribe: ServerEvents['subscribe'];
   /** Everything that the server has told of by now, in the time of the scenario. */
   told(moves: readonly ClockMove[]): Promise<readonly ServerEvent[]>;
   /** Orders that were placed, and sessions that live. */
@@ -64,6 +66,7 @@ export async function openServerSide(
     traffic,
     held,
     policy,
+    subscribe: (listener) => events.subscribe(listener),
     told: async (moves) => {
       await events.reached((await control.state()).events);
       return inScenarioTime(events.kept(), moves);
