@@ -1,5 +1,5 @@
 import { RACE_CLASSES, type Scenario } from '../scenario/scenario.ts';
-import { BadScenario } from '../run/run-scenario.ts';
+import { BadScenario } from '../run/bad-scenario.ts';
 import type { RunSettings } from './run-settings.ts';
 import { scenarioOf, type ScenarioFile } from './scenario-file.ts';
 

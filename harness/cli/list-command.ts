@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { settingSentence } from '../../mock-server/settings/written.ts';
 import { scenarioLibrary } from '../library/scenario-library.ts';
 import { styleFor } from '../report/style.ts';
-import { BadScenario } from '../run/run-scenario.ts';
+import { BadScenario } from '../run/bad-scenario.ts';
 import { checkFiles, chooseScenarios, nothingChosen } from './choose-scenarios.ts';
 import { EXIT } from './exit-code.ts';
 import { findScenarios } from './find-scenarios.ts';

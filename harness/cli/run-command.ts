@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { settingSentence } from '../../mock-server/settings/written.ts';
-import { BadScenario } from '../run/run-scenario.ts';
+import { BadScenario } from '../run/bad-scenario.ts';
 import { checkFiles, chooseScenarios, nothingChosen } from './choose-scenarios.ts';
 import { ClientChoiceError, createClients } from './clients.ts';
 import { CONFIG_NAMES, readConfigFile } from './config-file.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { LibraryFile } from '../library/scenario-library.ts';
-import { BadScenario } from '../run/run-scenario.ts';
+import { BadScenario } from '../run/bad-scenario.ts';
 import { readScenario, type ScenarioReading } from '../scenario/read-scenario.ts';
 import type { RaceClass, Scenario } from '../scenario/scenario.ts';
 

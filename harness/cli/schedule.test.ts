@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { failingResult, sampleResult, sampleScenario } from '../report/report.fixture.ts';
 import type { ScenarioReport } from '../report/reporter.ts';
 import type { Row, RowResult } from '../run/result.ts';
-import { BadScenario } from '../run/run-scenario.ts';
+import { BadScenario } from '../run/bad-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ScenarioFile } from './scenario-file.ts';
 import { runSchedule, type Schedule } from './schedule.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Summary } from '../report/reporter.ts';
-import { BadScenario } from '../run/run-scenario.ts';
+import { BadScenario } from '../run/bad-scenario.ts';
 import type { ScenarioFile } from './scenario-file.ts';
 import type { WatchEvent } from './watch-events.ts';
 import { watchScenarios } from './watch.ts';

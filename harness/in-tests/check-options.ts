@@ -1,11 +1,7 @@
 import { nearest } from '../scenario/nearest.ts';
+import { OptionError } from './run-options.ts';
 
 const NAMES = ['world', 'client', 'policy', 'server', 'browser', 'signal', 'saveTrace'] as const;
-
-/** An option that `runScenario` does not have, or a value that it cannot take. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError';
-}
 
 /** Refuses names that are none: tests are often plain JavaScript, where a slip of the fingers would change nothing. */
 export function checkOptions(options: object): void {

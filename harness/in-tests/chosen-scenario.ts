@@ -3,18 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { findScenarios } from '../cli/find-scenarios.ts';
 import { scenarioOnDisk, type ScenarioFile } from '../cli/scenario-file.ts';
 import { readScenario } from '../scenario/read-scenario.ts';
-
-/** Which scenario: a path from the working directory or an id of one that ships, the URL of a file, or its text. */
-export type ScenarioChoice =
-  | string
-  | URL
-  /** `file` is what messages call it; without it `scenario.yaml`. */
-  | { readonly yaml: string; readonly file?: string };
-
-/** A choice that names no scenario, or several. */
-export class ScenarioChoiceError extends Error {
-  override readonly name = 'ScenarioChoiceError';
-}
+import { OptionError, type ScenarioChoice } from './run-options.ts';
 
 /** Finds the one scenario that is meant. */
 export async function chosenScenario(choice: ScenarioChoice, folder: string): Promise<ScenarioFile> {
@@ -24,27 +13,27 @@ export async function chosenScenario(choice: ScenarioChoice, folder: string): Pr
     return { shown: file, text: yaml, read: () => readScenario(yaml, file) };
   }
   if (typeof choice !== 'string') {
-    throw new ScenarioChoiceError(
+    throw new OptionError(
       'A scenario is a path, a file: URL, the id of one that ships, or { yaml: "…" }. Pass one of these as first argument.',
     );
   }
   const found = await findScenarios([choice], folder);
-  if (!found.ok) throw new ScenarioChoiceError(found.problems.join('\n'));
+  if (!found.ok) throw new OptionError(found.problems.join('\n'));
   const [file, ...others] = found.files;
   if (file !== undefined && others.length === 0) return file;
-  throw new ScenarioChoiceError(
+  throw new OptionError(
     `"${choice}" names ${found.files.length} scenarios, and runScenario runs one. Name a file; \`reauth run ${choice}\` runs them all.`,
   );
 }
 
 async function onDisk(url: URL, folder: string): Promise<ScenarioFile> {
   if (url.protocol !== 'file:') {
-    throw new ScenarioChoiceError(
+    throw new OptionError(
       `${url.href} is not on this disk. Give a file: URL, such as new URL('./login.yaml', import.meta.url).`,
     );
   }
   const path = fileURLToPath(url);
   return scenarioOnDisk(path, relative(folder, path).replaceAll('\\', '/')).catch((cause: unknown) => {
-    throw new ScenarioChoiceError(`${path} cannot be read. Give the URL of a scenario's file.`, { cause });
+    throw new OptionError(`${path} cannot be read. Give the URL of a scenario's file.`, { cause });
   });
 }

@@ -1,75 +1,50 @@
 import type { Browser } from 'playwright-core';
-import { openWorld as openNamed } from '../cli/open-world.ts';
-import { WORLD_NAMES, type WorldName } from '../scenario/scenario.ts';
+import { openWorld } from '../cli/open-world.ts';
 import { nearest } from '../scenario/nearest.ts';
+import { WORLD_NAMES } from '../scenario/scenario.ts';
 import type { World } from '../world/world.ts';
-
-export type WorldChoice = WorldName | World;
-
-/** A `Browser` of Playwright, as far as a world of real tabs uses it: so its types need not be installed. */
-export interface OpenBrowser {
-  browserType(): { name(): string };
-  newContext(): Promise<unknown>;
-}
-
-export interface WorldOptions {
-  readonly world?: WorldChoice;
-  readonly server?: string;
-  readonly browser?: OpenBrowser;
-}
-
-/** A world, or an option of one, that there is not. */
-export class WorldChoiceError extends Error {
-  override readonly name = 'WorldChoiceError';
-}
-
-/**
- * Opens a world for many runs, so that they share its browser: pass it as `world`, and close it at the end. Names that
- * runs are given are opened and closed by each run.
- */
-export async function openWorld(
-  name: WorldName,
-  { server, browser }: Omit<WorldOptions, 'world'> = {},
-): Promise<World> {
-  if (!WORLD_NAMES.includes(name)) throw new WorldChoiceError(unknownWorld(String(name)));
-  if (server !== undefined && name !== 'live') {
-    throw new WorldChoiceError(
-      `server: the ${name} world has a server of its own. Add world: 'live', or leave server out.`,
-    );
-  }
-  if (browser !== undefined && name !== 'chromium') {
-    throw new WorldChoiceError(
-      `browser: the ${name} world has no browser. Add world: 'chromium', or leave browser out.`,
-    );
-  }
-  if (browser === undefined) return openNamed({ world: name, server });
-  const { createChromiumWorld } = await import('../world/chromium/chromium-world.ts');
-  if (isChromium(browser)) return createChromiumWorld({ browser });
-  throw new WorldChoiceError(
-    'browser: the tabs of a scenario are steered as Chromium lets them be. Give a Chromium of Playwright, or leave browser out.',
-  );
-}
-
-/** Whether it is what `playwright-core` calls a browser, and one that speaks Chromium's protocol. */
-function isChromium(browser: OpenBrowser): browser is Browser {
-  return browser.browserType().name() === 'chromium';
-}
+import { OptionError, type OpenBrowser, type OpenWorld, type WorldName, type WorldOptions } from './run-options.ts';
 
 /** The world of one run, and what to do when it is over: one that the caller opened is left open. */
-export async function chosenWorld({
-  world: choice = 'virtual',
-  ...options
-}: WorldOptions): Promise<{ readonly world: World; readonly done: () => Promise<void> }> {
+export async function chosenWorld(
+  choice: WorldName | OpenWorld,
+  options: WorldOptions,
+): Promise<{ readonly world: World; readonly done: () => Promise<void> }> {
   if (typeof choice === 'string') {
-    const { server, browser } = options;
-    const world = await openWorld(choice, {
-      ...(server === undefined ? {} : { server }),
-      ...(browser === undefined ? {} : { browser }),
-    });
+    const world = await worldOf(choice, options);
     return { world, done: () => world.close() };
   }
-  return { world: choice, done: async () => undefined };
+  if (!isWorld(choice)) {
+    throw new OptionError(`world: choose one of ${WORLD_NAMES.join(', ')}, or one that openWorld has opened.`);
+  }
+  if (options.server === undefined && options.browser === undefined)
+    return { world: choice, done: async () => undefined };
+  throw new OptionError('server and browser belong to a world when it is opened: give them to openWorld.');
 }
+
+/** Opens one by its name. */
+export async function worldOf(name: WorldName, { server, browser }: WorldOptions): Promise<World> {
+  if (!WORLD_NAMES.includes(name)) throw new OptionError(unknownWorld(String(name)));
+  if (server !== undefined && name !== 'live') {
+    throw new OptionError(`server: the ${name} world has one of its own. Add world: 'live', or leave server out.`);
+  }
+  if (browser === undefined) return openWorld({ world: name, server });
+  if (name !== 'chromium') {
+    throw new OptionError(`browser: the ${name} world has none. Add world: 'chromium', or leave browser out.`);
+  }
+  if (!isChromium(browser)) {
+    throw new OptionError(
+      'browser: tabs are steered as only Chromium lets them be. Give a Chromium of Playwright, or leave browser out.',
+    );
+  }
+  const { createChromiumWorld } = await import('../world/chromium/chromium-world.ts');
+  return createChromiumWorld({ browser });
+}
+
+const isWorld = (choice: OpenWorld): choice is World => 'open' in choice && typeof choice.open === 'function';
+
+/** Whether it is what Playwright calls a browser, and one that speaks Chromium's protocol. */
+const isChromium = (browser: OpenBrowser): browser is Browser => browser.browserType().name() === 'chromium';
 
 function unknownWorld(name: string): string {
   const meant = nearest(name, WORLD_NAMES);

@@ -6,7 +6,7 @@ import { outcomeOf } from '../report/row-words.ts';
 import type { RowResult } from '../run/result.ts';
 import type { ScenarioResult } from '../run/run-scenario.ts';
 import type { WorldName } from '../scenario/scenario.ts';
-import type { RunScenarioOptions } from './run-scenario.ts';
+import type { RunScenarioOptions } from './run-options.ts';
 
 /** What is known of a run beside its result. */
 export interface ReportContext {

@@ -3,40 +3,15 @@ import { defined } from '../../reauth/trace/defined.ts';
 import { createClients } from '../cli/clients.ts';
 import { createTraceShelf } from '../cli/trace-shelf.ts';
 import { scenarioOf } from '../cli/scenario-file.ts';
-import { runScenario as runRows, type ScenarioResult } from '../run/run-scenario.ts';
-import type { ClientSource } from '../world/world.ts';
-import { chosenScenario, type ScenarioChoice } from './chosen-scenario.ts';
-import { chosenWorld, type OpenBrowser, type WorldChoice } from './chosen-world.ts';
+import { runScenario as runRows } from '../run/run-scenario.ts';
+import { chosenScenario } from './chosen-scenario.ts';
+import { chosenWorld } from './chosen-world.ts';
 import { checkOptions } from './check-options.ts';
-import { readPolicy, type PolicyChoice } from './policy-choice.ts';
+import { readPolicy } from './read-policy.ts';
+import type { RanScenario } from './ran-scenario.ts';
 import { reportOf } from './report-of.ts';
-import { clientSource, type ClientChoice } from './client-choice.ts';
-
-/** How a test runs a scenario. Without options: in virtual time, the client that fails it and the one that cures it. */
-export interface RunScenarioOptions {
-  /** `virtual` takes no real time, `live` is real HTTP, `chromium` real tabs; or one that `openWorld` has opened. */
-  readonly world?: WorldChoice;
-  /**
-   * Runs this client alone, judged by what the scenario expects: the name of a strategy, the path of a module (from the
-   * working directory; `#name` picks an export), or a strategy of the test's own.
-   */
-  readonly client?: ClientChoice;
-  /** Differs from the scenario's server: `{ rotation: 'strict', access: '5s' }`. */
-  readonly policy?: PolicyChoice;
-  /** In the live world: a server that runs already. */
-  readonly server?: string;
-  /** In the chromium world: a browser that runs already, such as Playwright's `browser`. It stays open. */
-  readonly browser?: OpenBrowser;
-  /** Ends the run where it stands. */
-  readonly signal?: AbortSignal;
-  /** A folder: the trace of each run is saved there as NDJSON, which the panel opens. */
-  readonly saveTrace?: string;
-}
-
-/** What a scenario came to, and what a person reads of it. */
-export interface RanScenario extends ScenarioResult {
-  readonly report: string;
-}
+import { clientSource } from './client-source.ts';
+import type { RunScenarioOptions, ScenarioChoice } from './run-options.ts';
 
 /**
  * Runs one scenario in a test. `scenario` is the path of a file or its URL, the id of one that ships with the package, or
@@ -47,15 +22,14 @@ export interface RanScenario extends ScenarioResult {
  */
 export async function runScenario(scenario: ScenarioChoice, options: RunScenarioOptions = {}): Promise<RanScenario> {
   checkOptions(options);
-  const { client, signal, saveTrace } = options;
+  const { client, signal, saveTrace, world: where = 'virtual', server, browser } = options;
   const folder = process.cwd();
   const file = await chosenScenario(scenario, folder);
   const read = scenarioOf(file);
   const clients = createClients(folder);
-  const source: ClientSource | undefined =
-    typeof client === 'string' ? await clients.named(client) : client && clientSource(client);
+  const source = client === undefined ? undefined : await clientSource(client, clients.named);
   const policy = options.policy && readPolicy(options.policy);
-  const { world, done } = await chosenWorld(options);
+  const { world, done } = await chosenWorld(where, defined({ server, browser }));
   try {
     const result = await runRows(read, {
       world,
@@ -66,7 +40,7 @@ export async function runScenario(scenario: ScenarioChoice, options: RunScenario
     const traces = saveTrace === undefined ? undefined : createTraceShelf({ traceOn: 'always', traceDir: saveTrace });
     for (const row of result.rows) traces?.keep(row, 1);
     const report = reportOf(result, file, { options, world: world.name, traceOf: (row) => traces?.fileOf(row) });
-    return { ...result, report };
+    return { id: read.id, title: read.title, passed: result.passed, rows: result.rows, report };
   } finally {
     await done();
   }

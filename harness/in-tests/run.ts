@@ -1,10 +1,6 @@
-export { runScenario, type RanScenario, type RunScenarioOptions } from './run-scenario.ts';
-export { ScenarioChoiceError, type ScenarioChoice } from './chosen-scenario.ts';
-export { openWorld, WorldChoiceError, type OpenBrowser, type WorldChoice } from './chosen-world.ts';
-export { ClientChoiceError } from '../cli/clients.ts';
-export type { ClientChoice } from './client-choice.ts';
-export { OptionError } from './check-options.ts';
-export type { PolicyChoice } from './policy-choice.ts';
-export { BadScenario } from '../run/run-scenario.ts';
-export type { JudgedExpectation, RowResult } from '../run/result.ts';
+export { runScenario } from './run-scenario.ts';
+export { openWorld } from './open-world.ts';
+export { BadScenario } from '../run/bad-scenario.ts';
+export type { RanExpectation, RanRow, RanScenario } from './ran-scenario.ts';
+export type { OpenWorld, PolicyChoice, RunScenarioOptions, ScenarioChoice, WorldOptions } from './run-options.ts';
 export { toGoAsExpected } from './to-go-as-expected.ts';

@@ -1,4 +1,4 @@
-import type { RanScenario } from './run-scenario.ts';
+import type { RanScenario } from './ran-scenario.ts';
 
 /** What a test framework is answered: Vitest's, Jest's and Playwright's `expect.extend` take the same. */
 export interface MatcherAnswer {

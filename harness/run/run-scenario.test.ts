@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { createVirtualWorld } from '../world/virtual/virtual-world.ts';
-import { BadScenario, runScenario } from './run-scenario.ts';
+import { BadScenario } from './bad-scenario.ts';
+import { runScenario } from './run-scenario.ts';
 import { scenarioOf } from './scenario.fixture.ts';
 
 const TOP = resolve(import.meta.dirname, '../..');

@@ -2,8 +2,8 @@ import type { Policy } from '../../mock-server/protocol/policy.ts';
 import { defined } from '../../reauth/trace/defined.ts';
 import { readScenario } from '../scenario/read-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { problemText, type ScenarioProblem } from '../scenario/source.ts';
 import type { ClientSource, World } from '../world/world.ts';
+import { BadScenario } from './bad-scenario.ts';
 import { ourClient, type ResolveClient } from './client-source.ts';
 import type { RowResult } from './result.ts';
 import { rowsOf } from './rows.ts';
@@ -26,17 +26,6 @@ export interface ScenarioResult {
   /** All rows came true. */
   readonly passed: boolean;
   readonly rows: readonly RowResult[];
-}
-
-/** A text that is no scenario, with everything that is wrong with it. */
-export class BadScenario extends Error {
-  override readonly name = 'BadScenario';
-  readonly problems: readonly ScenarioProblem[];
-
-  constructor(problems: readonly ScenarioProblem[]) {
-    super(problems.map(problemText).join('\n'));
-    this.problems = problems;
-  }
 }
 
 /**

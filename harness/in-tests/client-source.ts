@@ -1,19 +1,15 @@
 import type { Strategy } from '../../reauth/client/strategy.ts';
 import { ClientProblem } from '../check/client-problem.ts';
+import type { ResolveClient } from '../run/client-source.ts';
 import type { ClientSource } from '../world/world.ts';
+import { OptionError } from './run-options.ts';
 
-/**
- * Whose reauth runs: a name, a path, or a strategy of the test's own, which makes the base query of one page. What a
- * strategy keeps outside of a call all tabs share; the module of a path is loaded anew by each page.
- */
-export type ClientChoice = string | Strategy | ClientSource;
-
-/** The client that runs, where it is more than a name. */
-export function clientSource(choice: Strategy | ClientSource): ClientSource {
+/** The client that a test gives; `named` finds one by its name or path. */
+export async function clientSource(choice: string | Strategy, named: ResolveClient): Promise<ClientSource> {
+  if (typeof choice === 'string') return named(choice);
   if (typeof choice === 'function') return ofTheTest(choice);
-  if (typeof choice === 'object' && 'kind' in choice) return choice;
-  throw new ClientProblem(
-    `client: ${JSON.stringify(choice) ?? typeof choice} is no client. Give the name of a strategy, the path of a module, or a function that makes a base query.`,
+  throw new OptionError(
+    `client: ${JSON.stringify(choice)} is none. Give the name of a strategy, the path of a module, or a function that makes a base query.`,
   );
 }
 

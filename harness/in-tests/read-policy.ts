@@ -2,14 +2,7 @@ import type { Policy } from '../../mock-server/protocol/policy.ts';
 import { problemsOf } from '../../mock-server/settings/problems.ts';
 import { POLICY_NAMES, policySchema } from '../../mock-server/settings/schema.ts';
 import { defined } from '../../reauth/trace/defined.ts';
-import { OptionError } from './check-options.ts';
-
-/** Settings of the server as a scenario writes them: a duration is ms, or text such as `5s`. */
-export type PolicyChoice = {
-  readonly [Name in keyof Policy]?: Policy[Name] extends string | boolean
-    ? Policy[Name]
-    : Policy[Name] | `${number}${string}`;
-};
+import { OptionError, type PolicyChoice } from './run-options.ts';
 
 /** Reads what differs from the scenario's policy. Throws all that is wrong with it at once. */
 export function readPolicy(choice: PolicyChoice): Partial<Policy> {
