@@ -75,6 +75,17 @@ test('after a jump the rest of a sleep passes by itself', async () => {
   expect(told).toEqual(['a at 1000']);
 });
 
+test('a jump is as long as it was asked to be, however much time passes by itself meanwhile', async () => {
+  const below = new VirtualClock();
+  const clock = new SkippingClock(below, () => below.advance(3));
+  void clock.sleep(100);
+
+  await clock.skip(500);
+
+  expect(clock.skipped).toBe(500);
+  expect(clock.now() - SOURCE).toBe(506);
+});
+
 test('a sleep that is given up rejects with the reason and holds nobody up', async () => {
   const { clock, told, sleep } = clocks();
   const giveUp = new AbortController();

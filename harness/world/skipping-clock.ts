@@ -71,13 +71,15 @@ export class SkippingClock implements Clock {
   async skip(ms: number): Promise<void> {
     if (!(ms >= 0))
       throw new RangeError(`Time cannot be skipped by ${ms} ms. Give a number of milliseconds from 0 up.`);
-    const target = later(this.now(), ms);
+    // By what was skipped, not by where that leads: time passes by itself meanwhile, and what goes by the same skips (a
+    // server that is told of them) must not get ahead.
+    const goal = this.#skipped + ms;
     await this.#settle();
-    for (let due = this.nextDue; due !== undefined && due <= target; due = this.nextDue) {
-      this.#skipped += Math.max(0, due - this.now());
+    for (let gap = this.#nextGap(); gap <= goal - this.#skipped; gap = this.#nextGap()) {
+      this.#skipped += gap;
       await this.#wakeDue();
     }
-    this.#skipped += Math.max(0, target - this.now());
+    this.#skipped = goal;
     this.#setAlarm();
   }
 
@@ -85,6 +87,11 @@ export class SkippingClock implements Clock {
   stop(): void {
     this.#alarm?.abort();
     this.#sleepers.length = 0;
+  }
+
+  /** How far the next sleeper is from now. */
+  #nextGap(): number {
+    return this.nextDue === undefined ? Infinity : Math.max(0, this.nextDue - this.now());
   }
 
   async #wakeDue(): Promise<void> {
