@@ -1,5 +1,6 @@
+import { keepPublicTypes } from './keep-public-types.mjs';
 import { node, run } from './run.mjs';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const started = performance.now();
@@ -32,4 +33,9 @@ const worker = async () => {
 };
 await Promise.all([worker(), worker(), worker()]);
 if (failed > 0) process.exit(1);
+const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+keepPublicTypes(
+  'dist/types',
+  Object.values(exports).flatMap(({ types }) => types ?? []),
+);
 process.stderr.write(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s: dist/\n`);

@@ -10,12 +10,23 @@ const LATE = ['jsonwebtoken', 'ioredis', 'ioredis-mock', 'rolldown', 'playwright
 /** Never bundled into the library: the app that uses it brings its own. */
 const PEERS = ['@reduxjs/toolkit', 'async-mutex'];
 
+/** What tests are written with: theirs is to be the only one, since it knows of the matchers. */
+const FRAMEWORKS = ['vitest', '@playwright/test'];
+/** The command, and what runs scenarios in tests, which is the same but for its entrance. */
+const RUNNERS = {
+  reauth: 'harness/cli/reauth.ts',
+  run: 'harness/in-tests/run.ts',
+  vitest: 'harness/in-tests/vitest.ts',
+  playwright: 'harness/in-tests/playwright.ts',
+};
+
 /**
- * `reauth`, as built JavaScript. Nearly all is bundled: many small files cost more at start than one. It runs the
- * production build of what it brings, which is faster and prints no advice to authors of apps.
+ * `reauth` and `reauth-devtools/run`, `/vitest`, `/playwright`, as built JavaScript. Nearly all is bundled: many small
+ * files cost more at start than one. It runs the production build of what it brings, which is faster and prints no advice
+ * to authors of apps.
  */
 export function commandConfig(): UserConfig {
-  const { define, ...config } = nodeConfig('dist/node', { reauth: 'harness/cli/reauth.ts' }, LATE);
+  const { define, ...config } = nodeConfig('dist/node', RUNNERS, [...LATE, ...FRAMEWORKS]);
   return { ...config, define: { ...define, 'process.env.NODE_ENV': '"production"' } };
 }
 
