@@ -5,7 +5,7 @@ import { watchChromeCookies } from '../panel/sources/cookies-chrome.ts';
 import type { CookieWatcher, CookieWatchPorts } from '../panel/sources/cookies-web.ts';
 import { pageSource } from '../panel/sources/page.ts';
 import { panelParts, type PanelParts } from '../panel/sources/panel-parts.ts';
-import { openTextFile, saveTextFile } from '../web/files.ts';
+import { openTextFile, pickLocalFiles, saveTextFile } from '../web/files.ts';
 import { inspectedPage } from './inspected-page.ts';
 import { pageSurroundings } from './page-surroundings.ts';
 import { keptAddress, serverOf } from './server-address.ts';
@@ -39,13 +39,15 @@ function parts(page: Document, address: () => Promise<string>): PanelParts {
   return panelParts({ page, address, watchCookies: ({ api }, ports) => chromeCookiesOf(api, ports) });
 }
 
-function environmentOf(page: Document, { lab, control, options }: PanelParts): PanelEnvironment {
+function environmentOf(page: Document, { lab, control, scenarios, options }: PanelParts): PanelEnvironment {
   return {
     sources: [options.lab, options.server, options.file],
     lab,
     control,
+    scenarios,
     saveFile: (name, text) => saveTextFile(page, name, text),
     openFile: () => openTextFile(page),
+    pickFiles: (endings) => pickLocalFiles(page, endings),
   };
 }
 

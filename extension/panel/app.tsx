@@ -1,5 +1,6 @@
 import { AlertBar } from './alert-bar.tsx';
 import { Drawer } from './drawer/drawer.tsx';
+import { ShownRunBar } from './scenarios/shown-run-bar.tsx';
 import { StateColumn } from './state-column/state-column.tsx';
 import { StatusLine } from './status-line.tsx';
 import { Timeline } from './timeline/timeline.tsx';
@@ -14,7 +15,10 @@ export function App() {
   return (
     <main className="panel" data-ready={ready}>
       <Toolbar />
-      <AlertBar />
+      <div className="notices">
+        <AlertBar />
+        <ShownRunBar />
+      </div>
       <StateColumn />
       <Timeline />
       <Drawer />

@@ -46,6 +46,7 @@ export function renderPanel(part: ReactNode, environment: Partial<PanelEnvironme
     sources: [],
     saveFile: () => undefined,
     openFile: () => Promise.resolve(undefined),
+    pickFiles: () => Promise.resolve([]),
     ...environment,
   };
   const view = render(

@@ -2,7 +2,7 @@ import type { PanelEnvironment } from '../panel/environment.ts';
 import { watchWebCookies } from '../panel/sources/cookies-web.ts';
 import { DEFAULT_API } from '../panel/sources/discover.ts';
 import { panelParts } from '../panel/sources/panel-parts.ts';
-import { openTextFile, saveTextFile } from './files.ts';
+import { openTextFile, pickLocalFiles, saveTextFile } from './files.ts';
 
 /**
  * The panel as a plain web page, which the mock server serves on both of its ports.
@@ -12,7 +12,7 @@ import { openTextFile, saveTextFile } from './files.ts';
  */
 export function webEnvironment({ document, location }: Window): PanelEnvironment {
   const served = location.pathname.startsWith('/panel/');
-  const { lab, control, options } = panelParts({
+  const { lab, control, scenarios, options } = panelParts({
     page: document,
     address: () => (served ? location.origin : DEFAULT_API),
     watchCookies: (_server, ports, client) => watchWebCookies(client, ports),
@@ -21,7 +21,9 @@ export function webEnvironment({ document, location }: Window): PanelEnvironment
     sources: [options.lab, options.server, options.file],
     lab,
     control,
+    scenarios,
     saveFile: (name, text) => saveTextFile(document, name, text),
     openFile: () => openTextFile(document),
+    pickFiles: (endings) => pickLocalFiles(document, endings),
   };
 }

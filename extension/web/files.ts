@@ -1,3 +1,5 @@
+import { pickedFile, type LocalFile } from '../panel/scenarios/local-file.ts';
+
 /** Hands the user a text as a download. */
 export function saveTextFile(page: Document, name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/x-ndjson' }));
@@ -10,17 +12,22 @@ export function saveTextFile(page: Document, name: string, text: string): void {
 }
 
 /** Lets the user pick a file and reads it as text; `undefined` when they pick none. Call it within a click. */
-export function openTextFile(page: Document): Promise<string | undefined> {
-  const input = page.createElement('input');
-  input.type = 'file';
-  input.accept = '.ndjson,.jsonl,.json,.txt';
-  return new Promise((resolve, reject) => {
-    input.addEventListener('cancel', () => resolve(undefined));
-    input.addEventListener('change', () => {
-      const [file] = input.files ?? [];
-      if (file === undefined) resolve(undefined);
-      else file.text().then(resolve, reject);
-    });
+export async function openTextFile(page: Document): Promise<string | undefined> {
+  const [file] = await picked(page, { accept: '.ndjson,.jsonl,.json,.txt', multiple: false });
+  return file?.text();
+}
+
+/** Lets the user pick files with these endings; none when they pick none. Call it within a click. */
+export async function pickLocalFiles(page: Document, endings: readonly string[]): Promise<readonly LocalFile[]> {
+  const files = await picked(page, { accept: endings.join(','), multiple: true });
+  return files.map(pickedFile);
+}
+
+function picked(page: Document, how: Pick<HTMLInputElement, 'accept' | 'multiple'>): Promise<readonly File[]> {
+  const input = Object.assign(page.createElement('input'), { type: 'file', ...how });
+  return new Promise((resolve) => {
+    input.addEventListener('cancel', () => resolve([]));
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
     input.click();
   });
 }

@@ -6,7 +6,9 @@ import { HeldView } from '../held/held-view.tsx';
 import { LogView } from '../log/log-view.tsx';
 import { PolicyView } from '../policy/policy-view.tsx';
 import { RequestView } from '../request/request-view.tsx';
+import { ScenariosView } from '../scenarios/scenarios-view.tsx';
 import { selectFaults } from '../state/server-slice.ts';
+import { usePanelTools } from '../panel-tools.tsx';
 import { usePanelSelector } from '../state/store.ts';
 import type { DrawerTab } from '../state/view-slice.ts';
 import { useControl } from '../use-control.ts';
@@ -15,6 +17,7 @@ import { useControl } from '../use-control.ts';
 export function DrawerPage({ tab }: { readonly tab: DrawerTab }) {
   const findings = useFindings();
   const control = useControl();
+  const { scenarios } = usePanelTools().environment;
   const faults = usePanelSelector(selectFaults);
   switch (tab) {
     case 'request':
@@ -31,5 +34,7 @@ export function DrawerPage({ tab }: { readonly tab: DrawerTab }) {
       return control && <PolicyView control={control} />;
     case 'faults':
       return control && faults && <FaultsView faults={faults} control={control} />;
+    case 'scenarios':
+      return scenarios && <ScenariosView desk={scenarios} />;
   }
 }

@@ -9,7 +9,7 @@ export interface TabListProps {
   readonly onChoose: (tab: DrawerTab) => void;
 }
 
-const ORDER: readonly DrawerTab[] = ['request', 'findings', 'held', 'tokens', 'log', 'policy', 'faults'];
+const ORDER: readonly DrawerTab[] = ['request', 'findings', 'held', 'tokens', 'log', 'policy', 'faults', 'scenarios'];
 
 /** The drawer's tabs (WAI-ARIA tabs pattern): one stop of the Tab key, arrows move between them. */
 export function TabList({ chosen, titles, onChoose }: TabListProps) {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useStandingCount } from '../faults/standing-faults.tsx';
 import { useFindings } from '../findings/use-findings.ts';
+import { usePanelTools } from '../panel-tools.tsx';
 import { selectFamilies, selectHeldCount, selectSelectedLane } from '../state/selectors.ts';
 import { selectPolicy } from '../state/server-slice.ts';
 import { usePanelSelector } from '../state/store.ts';
@@ -14,6 +15,7 @@ export function useTabTitles(): Readonly<Partial<Record<DrawerTab, ReactNode>>> 
   const findings = useFindings().length;
   const policy = usePanelSelector(selectPolicy);
   const control = useControl();
+  const { scenarios } = usePanelTools().environment;
   const standing = useStandingCount();
   const held = usePanelSelector(selectHeldCount);
   const hasFamilies = usePanelSelector(selectFamilies).families.length > 0;
@@ -26,6 +28,7 @@ export function useTabTitles(): Readonly<Partial<Record<DrawerTab, ReactNode>>> 
     log: 'Log',
     ...(hasPolicy ? { policy: 'Policy' } : {}),
     ...(standing === undefined ? {} : { faults: <Counted title="Faults" count={standing} look="amber" /> }),
+    ...(scenarios === undefined ? {} : { scenarios: 'Scenarios' }),
   };
 }
 

@@ -4,7 +4,8 @@ import { rules } from '../../../reauth/findings/rules.ts';
 
 export interface FindingCardProps {
   readonly finding: Finding;
-  readonly onShow: () => void;
+  /** Shows whose lanes it is about; absent where they are not on the timeline. */
+  readonly onShow?: () => void;
 }
 
 /** One finding: its rule's title, what was seen, why it happens, what cures it, and the scenario that shows it. */
@@ -33,7 +34,7 @@ export function FindingCard({
           <b>Scenario:</b> <code>{known.scenario}</code>
         </p>
       )}
-      {requests.length > 0 && (
+      {onShow && requests.length > 0 && (
         <button type="button" className="button button-plain" onClick={onShow}>
           {requests.length === 1 ? 'Show its lane' : `Show its ${requests.length} lanes`}
         </button>

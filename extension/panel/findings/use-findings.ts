@@ -4,7 +4,7 @@ import type { Finding } from '../../../reauth/findings/rule.ts';
 import { instant } from '../../../reauth/time/instant.ts';
 import { selectLanes, selectMutexes } from '../state/selectors.ts';
 import { usePanelSelector } from '../state/store.ts';
-import { selectEvents } from '../state/trace-slice.ts';
+import { selectEvents, selectShown } from '../state/trace-slice.ts';
 import { usePanelNow } from '../use-panel-now.ts';
 
 /** A request that never settles, and a mutex that stays held, are found by the clock alone: the rules look again now and then. */
@@ -17,5 +17,7 @@ export function useFindings(): readonly Finding[] {
   const held = usePanelSelector(selectMutexes).mutexes.some((mutex) => mutex.held);
   const open = held || lanes.some(({ outcome }) => outcome === 'pending');
   const now = usePanelNow(open ? LOOK_AGAIN_MS : undefined);
-  return useMemo(() => analyse(events, { now: instant(now), lanes }), [events, lanes, now]);
+  // Of a run that is over, nothing more comes that one would have to wait for.
+  const isOver = usePanelSelector(selectShown) !== undefined;
+  return useMemo(() => analyse(events, { now: instant(now), lanes, isOver }), [events, lanes, now, isOver]);
 }

@@ -4,13 +4,28 @@ import type { Lab } from './lab.ts';
 import { followServer, type ServerPorts } from './server.ts';
 import type { Source } from './source.ts';
 
+/** Clients in this panel that tell what happens to them: everything so far, and every later event. */
+export type Tellers = Pick<Lab, 'history' | 'follow'>;
+
+/** Both as one. */
+export function togetherWith(one: Tellers, other: Tellers | undefined): Tellers {
+  if (other === undefined) return one;
+  return {
+    history: () => [...one.history(), ...other.history()],
+    follow: (listener) => {
+      const unfollow = [one.follow(listener), other.follow(listener)];
+      return () => unfollow.forEach((end) => end());
+    },
+  };
+}
+
 /**
  * The Lab as a source: what its clients tell, what the server tells of them, and this browser's cookies.
  *
  * Of what the server did before the panel came, the Lab shows the state that it left (sessions, tokens, settings), not
  * the calls: a lesson starts on an empty timeline.
  */
-export function labSource(lab: Lab, ports: ServerPorts): Source {
+export function labSource(lab: Tellers, ports: ServerPorts): Source {
   /** The last seq that was before; a later start of this source shows everything since. */
   let before: number | undefined;
   return {

@@ -1,12 +1,15 @@
+import { scenarioLibrary } from '../../../harness/library/scenario-library.ts';
 import { systemClock } from '../../../reauth/time/system-clock.ts';
 import type { PanelEnvironment, SourceOption } from '../environment.ts';
+import { createScenarioDesk } from '../scenarios/desk.ts';
+import { createLivePlace } from '../scenarios/live/live-place.ts';
 import { browserHttp, browserStreamPorts } from './browser-ports.ts';
 import { createControlClient } from './control-client.ts';
 import type { ControlClient } from './control.ts';
 import type { CookieWatcher, CookieWatchPorts } from './cookies-web.ts';
 import type { ServerAddress } from './discover.ts';
 import { fileSource } from './file.ts';
-import { labSource } from './lab-source.ts';
+import { labSource, togetherWith } from './lab-source.ts';
 import { createLab } from './lab.ts';
 import { createServerFinder } from './server-finder.ts';
 import { serverSource, type ServerPorts } from './server.ts';
@@ -19,8 +22,8 @@ export interface PanelPlace {
   readonly watchCookies: (server: ServerAddress, ports: CookieWatchPorts, control: ControlClient) => CookieWatcher;
 }
 
-/** What a platform makes its environment of: the Lab, the control API, the sources, and the ports for a source of its own. */
-export interface PanelParts extends Required<Pick<PanelEnvironment, 'lab' | 'control'>> {
+/** What a platform makes its environment of: the Lab, the control API, the scenarios, the sources, and the ports for a source of its own. */
+export interface PanelParts extends Required<Pick<PanelEnvironment, 'lab' | 'control' | 'scenarios'>> {
   readonly options: Readonly<Record<'lab' | 'server' | 'file', SourceOption>>;
   readonly server: ServerPorts;
 }
@@ -39,18 +42,27 @@ export function panelParts({ page, address, watchCookies }: PanelPlace): PanelPa
     watchCookies: (found, emit, signal) =>
       watchCookies(found, { clock: systemClock, visibility: stream.visibility, emit, signal }, client),
   };
+  const suffix = () => crypto.randomUUID().slice(0, 4);
   const lab = createLab({
     finder,
     fetchFn: browserHttp.fetchFn,
     clock: systemClock,
     ...('locks' in navigator ? { locks: navigator.locks } : {}),
     ...localStorageOf(page),
-    suffix: () => crypto.randomUUID().slice(0, 4),
+    suffix,
   });
-  const labInPanel = labSource(lab, server);
+  const { fetchFn } = browserHttp;
+  const scenarios = createScenarioDesk({
+    library: scenarioLibrary,
+    now: systemClock.now,
+    pause: nextTask,
+    live: createLivePlace({ finder, fetchFn, control: client, clock: systemClock, suffix }),
+  });
+  const labInPanel = labSource(togetherWith(lab, scenarios.live), server);
   return {
     lab,
     control: () => client,
+    scenarios,
     server,
     options: {
       lab: { id: 'lab', title: 'Lab', create: () => labInPanel },
@@ -59,6 +71,9 @@ export function panelParts({ page, address, watchCookies }: PanelPlace): PanelPa
     },
   };
 }
+
+/** Behind whatever the browser has to do first. */
+const nextTask = () => new Promise<void>((done) => void setTimeout(done));
 
 /** A page whose storage is forbidden throws when it is only asked for. */
 function localStorageOf({ defaultView }: Document): { readonly storage?: Storage } {

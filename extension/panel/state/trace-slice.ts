@@ -17,8 +17,18 @@ export interface TraceState {
   readonly salt: string;
   /** The e-mail address of each user of the server, by id, as it last told them. */
   readonly users: Readonly<Record<string, string>>;
+  /** The run of a scenario that is shown as a saved trace, and the source to go back to. */
+  readonly shown: ShownRun | undefined;
   /** Ids of which nothing enters the trace: begun while paused, or before it was cleared. */
   readonly muted: readonly string[];
+}
+
+/** What a run that is on the timeline is called. */
+export interface ShownRun {
+  readonly title: string;
+  /** Later than its last event: what never happened is found by the time that passed. */
+  readonly endedAt: number;
+  readonly back: SourceId;
 }
 
 const nothing: TraceState = {
@@ -30,6 +40,7 @@ const nothing: TraceState = {
   run: 0,
   salt: '',
   users: {},
+  shown: undefined,
   muted: [],
 };
 
@@ -64,11 +75,12 @@ export const traceSlice = createSlice({
     selectRun: (trace) => trace.run,
     selectSalt: (trace) => trace.salt,
     selectUsers: (trace) => trace.users,
+    selectShown: (trace) => trace.shown,
   },
 });
 
 /** A trace that was read from a file. */
-export type OpenedTrace = Pick<TraceState, 'events' | 'status' | 'salt'>;
+export type OpenedTrace = Pick<TraceState, 'events' | 'status' | 'salt'> & Partial<Pick<TraceState, 'shown'>>;
 
 /** A source begins with an empty trace; the salt is the panel's own. */
 const restarted = ({ salt, run }: TraceState, source: SourceId): TraceState => ({
@@ -105,4 +117,5 @@ export const {
   selectRun,
   selectSalt,
   selectUsers,
+  selectShown,
 } = traceSlice.selectors;

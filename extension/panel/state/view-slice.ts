@@ -6,7 +6,7 @@ import type { LabUser } from '../sources/lab-controller.ts';
 import type { TimeWindow } from '../timeline/scale.ts';
 
 /** The pages of the drawer. */
-export type DrawerTab = 'request' | 'findings' | 'held' | 'tokens' | 'log' | 'policy' | 'faults';
+export type DrawerTab = 'request' | 'findings' | 'held' | 'tokens' | 'log' | 'policy' | 'faults' | 'scenarios';
 
 /** Which stretch the timeline shows: the latest burst as it goes, the whole trace, or what the user went to. */
 export type Zoom = { readonly kind: 'latest' } | { readonly kind: 'all' } | ({ readonly kind: 'window' } & TimeWindow);
