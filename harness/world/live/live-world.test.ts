@@ -80,8 +80,8 @@ test.concurrent(
     expect(row?.trace.filter(({ type }) => type === 'clock.advanced')).toEqual([]);
     const sent = firstAt(row, ({ type, source }) => source === 'client' && type === 'request.started', 1);
     const received = firstAt(row, (event) => event.type === 'call.received', 1);
-    expect(Math.floor(sent / 1_000)).toBe(16);
-    expect(Math.floor(received / 1_000)).toBe(16);
+    expect(Math.floor(sent / 1_000)).toBe(20);
+    expect(Math.floor(received / 1_000)).toBe(20);
   },
 );
 
