@@ -56,7 +56,8 @@ export const leader: Strategy = (options) => {
     isLeader = true;
     return new Promise<never>(() => undefined);
   };
-  void tab.locks.request(NAME, {}, untilTheTabDies);
+  // Robbed of it, a tab goes on as leader: nobody who writes this looks.
+  tab.locks.request(NAME, {}, untilTheTabDies).catch(() => undefined);
 
   return recipe({
     ...options,
