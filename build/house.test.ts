@@ -28,7 +28,6 @@ const RUNS_ANYWHERE = [
   'harness/world/virtual',
   'harness/world/live/live-run.ts',
   'harness/world/live/found-server.ts',
-  'harness/world/live/send-with-own-cookies.ts',
   'harness/world/chromium/page.ts',
   'extension/panel',
 ];

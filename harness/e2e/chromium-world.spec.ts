@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { systemClock } from '../../reauth/time/system-clock.ts';
+import { loadClient } from '../check/load-client.ts';
 import { runScenario } from '../run/run-scenario.ts';
 import type { RowResult } from '../run/result.ts';
 import { createChromiumWorld } from '../world/chromium/chromium-world.ts';
@@ -11,15 +12,16 @@ test.beforeAll(() => {
 });
 test.afterAll(() => world.close());
 
+const HEAD = [
+  'version: 1',
+  'title: In a real browser',
+  'why: Real tabs must do what simulated ones do.',
+  'class: TABS',
+];
+
 /** Runs a scenario whose head is always the same. */
 async function played(...lines: readonly string[]): Promise<readonly RowResult[]> {
-  const head = [
-    'version: 1',
-    'title: In a real browser',
-    'why: Real tabs must do what simulated ones do.',
-    'class: TABS',
-  ];
-  const { rows } = await runScenario([...head, ...lines].join('\n'), { world, now: () => systemClock.now() });
+  const { rows } = await runScenario([...HEAD, ...lines].join('\n'), { world, now: () => systemClock.now() });
   return rows;
 }
 
@@ -154,6 +156,23 @@ test('a reload while the refresh is under way loses its reply, as in a simulated
     ['fails', 'pass', []],
     ['cured', 'pass', []],
   ]);
+});
+
+test("a user's own module runs in the page of a real browser", async () => {
+  const client = await loadClient('harness/check/fixtures/recipe/custom-fetch-base.ts');
+  const scenario = [
+    ...HEAD,
+    'steps:',
+    LOG_IN,
+    '  - { at: 20s, tab: A, request: [/items/1, /items/2, /items/3] }',
+    'expect:',
+    '  - every request succeeds',
+    '  - refreshes: 1',
+    'cured: { client: recipe }',
+  ].join('\n');
+  const { rows } = await runScenario(scenario, { world, now: () => systemClock.now(), client });
+
+  expect(rows.map(({ verdict, why, refreshes }) => [verdict, why, refreshes])).toEqual([['pass', [], 1]]);
 });
 
 test('what a real browser does not allow is refused, with the worlds that can', async () => {
