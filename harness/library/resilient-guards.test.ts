@@ -59,9 +59,16 @@ const GUARDS: readonly Guard[] = [
   {
     name: 'tabs share a Web Lock',
     file: 'resilient.ts',
-    guard: 'createTabLock(tab?.locks)',
-    without: 'createTabLock(undefined)',
+    guard: 'createTabLock(tab?.locks, mark)',
+    without: 'createTabLock(undefined, mark)',
     caughtBy: 'two-tabs-refresh-together',
+  },
+  {
+    name: 'under the lock all tabs know the newest epoch, however late storage is',
+    file: 'tab-lock.ts',
+    guard: 'await told.hear();',
+    without: '',
+    caughtBy: 'a-tab-reads-the-mark-before-it-is-written',
   },
   {
     name: 'where there is none the mutex of the tab takes its place',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createFetchDesk, found, notLoggedIn, notRefreshed, refreshed } from './fetch-desk.fixture.ts';
 import { createLabBench } from './lab-bench.fixture.ts';
+import type { TabPorts } from './strategy.ts';
 import { tabs } from './tab-ports.fixture.ts';
 
 test('five requests that are refused together refresh once', async () => {
@@ -245,4 +246,30 @@ test('a refresh whose lock is stolen goes on, and its request is retried', async
 
   expect(await answer).toMatchObject({ outcome: 'fulfilled' });
   expect(losses).toEqual([]);
+});
+
+test('who is granted the lock knows of the refresh before, though storage has not told yet', async () => {
+  const { ports } = tabs();
+  const held: string[] = [];
+  const locks = {
+    request: async (name: string, ...rest: readonly unknown[]) => {
+      held.push(name);
+      return name === 'reauth'
+        ? ports.locks.request(name, {}, rest.at(-1) as () => Promise<unknown>)
+        : (rest.at(-1) as () => Promise<unknown>)();
+    },
+    query: async () => ({ held: held.map((name) => ({ name })), pending: [] }),
+  } as NonNullable<TabPorts['locks']>;
+  const desk = createFetchDesk();
+  // Each has a storage that never hears of the other's.
+  const a = createLabBench('resilient', { desk, ports: { ...tabs().ports, locks } });
+  const b = createLabBench('resilient', { desk, ports: { ...tabs().ports, locks } });
+
+  const answers = [a.client.getItem(1), b.client.getItem(2)];
+  for (const call of await desk.arrived(2)) call.answer(401, notLoggedIn);
+  (await desk.arrived(3))[2]?.answer(200, refreshed);
+  for (const call of await desk.arrived(5, 3)) call.answer(200, found);
+
+  expect((await Promise.all(answers)).map(({ outcome }) => outcome)).toEqual(['fulfilled', 'fulfilled']);
+  expect(a.refreshes()).toHaveLength(1);
 });

@@ -28,7 +28,7 @@ type Result = Awaited<ReturnType<ReauthBaseQuery>>;
  */
 export const resilient: Strategy = ({ baseQuery, mutex, refresh = defaultRefresh, tab, onSessionLost }) => {
   const mark = new SessionMark(tab?.storage);
-  const lock = createTabLock(tab?.locks);
+  const lock = createTabLock(tab?.locks, mark);
   const uncured = new UncuredCalls(tab?.clock);
 
   const send = async (args: Args, api: BaseQueryApi, extra: Extra, sent: Mark): Promise<Result> => {

@@ -24,9 +24,15 @@ export class SessionMark {
   }
 
   read(): Mark {
-    const [session = 0, epoch = 0] = (this.#stored() ?? '').split('.').map(Number);
-    const isWhole = Number.isSafeInteger(session) && Number.isSafeInteger(epoch);
-    return this.#storage === undefined || !isWhole ? this.#own : { session, epoch };
+    return (this.#storage && markIn(this.#stored() ?? '0.0')) ?? this.#own;
+  }
+
+  /** Takes over what another tab tells, `3.1`, where it is newer. */
+  catchUp(text: string): void {
+    const told = markIn(text);
+    const { session, epoch } = this.read();
+    if (told === undefined || told.session < session) return;
+    if (told.session > session || told.epoch > epoch) this.#write(told);
   }
 
   /** Another access token of the same session. */
@@ -57,4 +63,9 @@ export class SessionMark {
       // As above.
     }
   }
+}
+
+function markIn(text: string): Mark | undefined {
+  const [session = NaN, epoch = NaN] = text.split('.').map(Number);
+  return Number.isSafeInteger(session) && Number.isSafeInteger(epoch) ? { session, epoch } : undefined;
 }

@@ -22,8 +22,8 @@ export interface StrategyOptions {
 /** The parts of a browser's tab that coordinate it with itself and with others. */
 export interface TabPorts {
   readonly clock: Clock;
-  /** `navigator.locks` (Web Locks API): one lock for all tabs of an origin. */
-  readonly locks?: Pick<LockManager, 'request'>;
+  /** `navigator.locks` (Web Locks API): one lock for all tabs of an origin, and who holds which. */
+  readonly locks?: Pick<LockManager, 'request'> & Partial<Pick<LockManager, 'query'>>;
   /** `localStorage`: what all tabs of an origin read. */
   readonly storage?: Pick<Storage, 'getItem' | 'setItem'>;
   /** `(name) => new BroadcastChannel(name)`: what tabs of an origin say to each other. */

@@ -1,5 +1,7 @@
 import type { MutexInterface } from 'async-mutex';
+import type { SessionMark } from './session-mark.ts';
 import type { TabPorts } from './strategy.ts';
+import { ToldMark } from './told-mark.ts';
 
 const NAME = 'reauth';
 
@@ -10,16 +12,25 @@ export interface TabLock {
 }
 
 /**
- * Makes the lock of one tab. The mutex comes first, so that one tab stands only once in the queue of all tabs.
+ * Makes the lock of one tab, under which its `mark` is the newest of all tabs. The mutex comes first, so that one tab stands only once in the queue of all tabs.
  *
  * A Web Lock is let go by the browser when its tab dies (https://w3c.github.io/web-locks/), which no flag in storage is.
  */
-export function createTabLock(locks: TabPorts['locks']): TabLock {
+export function createTabLock(locks: TabPorts['locks'], mark: SessionMark): TabLock {
+  const told = locks && new ToldMark(mark, locks);
   return {
     run: async (mutex, signal, inside) => {
       const release = await acquired(mutex, signal);
       try {
-        return locks === undefined ? await inside() : await underWebLock(locks, signal, inside);
+        if (locks === undefined || told === undefined) return await inside();
+        return await underWebLock(locks, signal, async () => {
+          await told.hear();
+          try {
+            return await inside();
+          } finally {
+            await told.tell();
+          }
+        });
       } finally {
         release();
       }

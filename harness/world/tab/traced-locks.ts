@@ -17,7 +17,7 @@ export interface LockedPage {
  * The Web Locks of one page: let go when its life ends, and told of in the trace as mutexes of their own, named
  * `A-1/web-lock reauth`.
  *
- * A holder is named where it is known. A wait names nobody, so that no lane is blocked by it: whether a free lock is granted
+ * Shared locks exclude nobody, so they are no mutexes and no part of the trace. A holder is named where it is known. A wait names nobody, so that no lane is blocked by it: whether a free lock is granted
  * at once or a moment later is each browser's own affair.
  */
 export function tracedLocks(locks: TabLocks, { tab, life, emit, asker }: LockedPage): TabLocks {
@@ -31,15 +31,16 @@ export function tracedLocks(locks: TabLocks, { tab, life, emit, asker }: LockedP
     const mutex = { mutex: `${tab}/web-lock ${name}`, attribution: 'exact' } as const;
     const wait = `${mutex.mutex}#${asks}`;
     const holder = { ...mutex, ...defined({ request: asker() }) };
+    const isShared = options.mode === 'shared';
     let state: 'waits' | 'holds' | 'left' = 'waits';
     const tell = (next: typeof state): void => {
-      if (life.isOver || state === next || state === 'left') return;
+      if (isShared || life.isOver || state === next || state === 'left') return;
       if (state === 'waits') emit({ type: 'mutex.passed', wait, ...mutex });
       if (state === 'holds') emit({ type: 'mutex.released', ...holder });
       if (next === 'holds') emit({ type: 'mutex.acquired', ...holder });
       state = next;
     };
-    emit({ type: 'mutex.awaited', wait, ...mutex });
+    if (!isShared) emit({ type: 'mutex.awaited', wait, ...mutex });
     const granted = async (lock: Lock | null): Promise<Awaited<T>> => {
       tell(lock === null ? 'left' : 'holds');
       return await inside(lock);
