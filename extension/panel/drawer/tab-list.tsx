@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { DETAILS_ID } from '../focus.ts';
 import type { DrawerTab } from '../state/view-slice.ts';
 
@@ -14,6 +14,11 @@ const ORDER: readonly DrawerTab[] = ['request', 'findings', 'held', 'tokens', 'l
 /** The drawer's tabs (WAI-ARIA tabs pattern): one stop of the Tab key, arrows move between them. */
 export function TabList({ chosen, titles, onChoose }: TabListProps) {
   const tabs = ORDER.filter((tab) => titles[tab] !== undefined);
+  const list = useRef<HTMLDivElement>(null);
+  // Where they do not all fit, the chosen one is in sight.
+  useEffect(() => {
+    list.current?.querySelector(`#tab-${chosen}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
@@ -24,7 +29,7 @@ export function TabList({ chosen, titles, onChoose }: TabListProps) {
     event.currentTarget.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
   return (
-    <div className="tab-list" role="tablist" aria-label="Details" onKeyDown={onKeyDown}>
+    <div ref={list} className="tab-list" role="tablist" aria-label="Details" onKeyDown={onKeyDown}>
       {tabs.map((tab) => (
         <button
           key={tab}

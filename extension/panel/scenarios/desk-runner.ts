@@ -79,7 +79,7 @@ export class DeskRunner {
 
   cancel(): void {
     const { job } = this.#ports.store.state;
-    if (job === undefined) return;
+    if (job === undefined || this.#isStopped) return;
     this.#stop.abort(new Error('it was cancelled'));
     this.#put(job);
   }

@@ -33,7 +33,7 @@ export const VERDICT_WORDS: Readonly<Record<RowResult['verdict'], string>> = {
 /** How many rows came to what; what did not occur is left out, but for the good. */
 export function tallyWords({ pass, fail, error }: Tally): string {
   return [
-    `${pass} as expected`,
+    `${pass} ${pass === 1 ? 'row' : 'rows'} as expected`,
     ...(fail > 0 ? [`${fail} not as expected`] : []),
     ...(error > 0 ? [`${error} could not be judged`] : []),
   ].join(', ');

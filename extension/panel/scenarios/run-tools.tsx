@@ -5,16 +5,11 @@ import { Choice } from '../toolbar/choice.tsx';
 import { ToolButton } from '../toolbar/tool-button.tsx';
 import type { DeskState, EntryKey, RowChoice } from './desk-state.ts';
 import type { ScenarioDesk } from './desk.ts';
+import { pairedWords } from './row-words.ts';
 import { LiveConfirm } from './live-confirm.tsx';
 import { cannotLive } from './live/cannot-live.ts';
 import { useLiveServer } from './use-desk.ts';
 import { useRunLive } from './use-run-live.ts';
-
-const ROWS: readonly { readonly value: RowChoice; readonly title: string }[] = [
-  { value: 'both', title: 'both' },
-  { value: 'fails', title: 'the failing one' },
-  { value: 'cured', title: 'the cured one' },
-];
 
 export interface RunToolsProps {
   readonly desk: ScenarioDesk;
@@ -55,7 +50,13 @@ export function RunTools({ desk, state, entry, scenario }: RunToolsProps) {
           />
         )}
         {hasTwo && (
-          <Choice label="Rows" labelled value={rows} options={ROWS} onChoose={(choice) => desk.chooseRows(choice)} />
+          <Choice
+            label="With"
+            labelled
+            value={rows}
+            options={choicesOf(scenario)}
+            onChoose={(choice) => desk.chooseRows(choice)}
+          />
         )}
       </div>
       {job?.kind === 'live' && job.current === entry && (
@@ -84,4 +85,13 @@ export function RunTools({ desk, state, entry, scenario }: RunToolsProps) {
       )}
     </div>
   );
+}
+
+/** Which of its rows to run, by who runs in them. */
+function choicesOf({ fails, cured }: Scenario): readonly { readonly value: RowChoice; readonly title: string }[] {
+  return [
+    { value: 'both', title: 'both clients' },
+    { value: 'fails', title: `${pairedWords(fails ?? {})}, which fails` },
+    { value: 'cured', title: `${pairedWords(cured ?? {})}, which cures` },
+  ];
 }

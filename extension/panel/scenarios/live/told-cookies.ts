@@ -14,6 +14,8 @@ export class ToldCookies implements SeenCookies {
   readonly #events: CookieEvent[] = [];
   #jar: Jar = new Map();
   #looking: Promise<void> = Promise.resolve();
+  /** The look that is still to begin: it serves all who ask for one until then. */
+  #next: Promise<void> | undefined;
 
   constructor(read: () => Promise<readonly Cookie[]>, clock: Pick<SkippingClock, 'now' | 'skipped'>) {
     this.#read = read;
@@ -24,13 +26,19 @@ export class ToldCookies implements SeenCookies {
     return this.#events;
   }
 
-  /** One look after the other; one that fails tells nothing. */
+  /** Settles when a look that began after this call is over. One look after the other; one that fails tells nothing. */
   look(): Promise<void> {
-    this.#looking = this.#looking.then(async () => {
-      const seen = await this.#read().catch(() => undefined);
-      if (seen !== undefined) this.#compare(seen);
+    this.#next ??= this.#looking.then(() => {
+      this.#next = undefined;
+      this.#looking = this.#look();
+      return this.#looking;
     });
-    return this.#looking;
+    return this.#next;
+  }
+
+  async #look(): Promise<void> {
+    const seen = await this.#read().catch(() => undefined);
+    if (seen !== undefined) this.#compare(seen);
   }
 
   #compare(seen: readonly Cookie[]): void {
