@@ -28,6 +28,11 @@ export async function worldOf(name: WorldName, { server, browser }: WorldOptions
   if (server !== undefined && name !== 'live') {
     throw new OptionError(`server: the ${name} world has one of its own. Add world: 'live', or leave server out.`);
   }
+  if (name !== 'virtual' && 'document' in globalThis) {
+    throw new OptionError(
+      `world: this test runs in a simulated DOM, whose fetch obeys CORS; the ${name} world needs Node's own. Begin the file with: // @vitest-environment node`,
+    );
+  }
   if (browser === undefined) return openWorld({ world: name, server });
   if (name !== 'chromium') {
     throw new OptionError(`browser: the ${name} world has none. Add world: 'chromium', or leave browser out.`);

@@ -1,4 +1,6 @@
 import { systemClock } from '../../reauth/time/system-clock.ts';
+// Before a test puts fake timers in place: worlds are loaded later, and take their turns by the real ones.
+import '../../reauth/time/whole-turn.ts';
 import { defined } from '../../reauth/trace/defined.ts';
 import { createClients } from '../cli/clients.ts';
 import { createTraceShelf } from '../cli/trace-shelf.ts';
