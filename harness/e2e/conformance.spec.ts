@@ -8,7 +8,10 @@ import { createChromiumWorld } from '../world/chromium/chromium-world.ts';
 import { createVirtualWorld } from '../world/virtual/virtual-world.ts';
 import type { World } from '../world/world.ts';
 
-/** A dozen of the library, chosen for what a real browser does itself: tabs, cookies, locks, storage, channels, aborts, loads. */
+/**
+ * A dozen of the library, chosen for what a real browser does itself: tabs, cookies, locks, storage, channels, aborts, loads.
+ * Chromium sends equal GETs of two tabs one after the other (its cache waits for the first), which scenarios must bear.
+ */
 const CHOSEN = [
   'bypass/a-stream-reconnects-with-its-old-token',
   'cookie/the-losers-reply-deletes-the-winners-cookies',
@@ -19,7 +22,7 @@ const CHOSEN = [
   'mount/a-page-load-asks-for-everything-at-once',
   'queue/the-owners-abort-fails-the-waiters',
   'single/five-requests-meet-one-expired-token',
-  'tabs/two-tabs-refresh-together',
+  'tabs/one-tab-comes-after-the-grace',
   'transient/offline-at-the-refresh-logs-out',
   'xlock/a-sleeping-holder-freezes-the-others',
 ];
