@@ -13,7 +13,7 @@ export function keepPublicTypes(folder, entries) {
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (kept.has(file)) continue;
     kept.add(file);
-    const imports = readFileSync(file, 'utf8').matchAll(/(?:from |import\()["'](\.[^"']+)\.ts["']/g);
+    const imports = readFileSync(file, 'utf8').matchAll(/(?:from |import |import\()["'](\.[^"']+)\.ts["']/g);
     for (const [, path = ''] of imports) waiting.push(join(dirname(file), `${path}.d.ts`));
   }
   const all = readdirSync(folder, { recursive: true, withFileTypes: true });

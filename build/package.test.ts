@@ -179,7 +179,7 @@ test('the README prints what its commands print', () => {
   expect(readmeCommands.length).toBeGreaterThan(1);
   for (const { command, output } of readmeCommands) {
     const [npx, reauth, ...args] = command.split(' ');
-    expect([npx, reauth], command).toEqual(['npx', 'reauth']);
+    expect([npx, reauth], command).toEqual(['npx', 'reauth-devtools']);
 
     expect(timeless(reauthIn(project, ...args).out), command).toBe(timeless(output));
   }
