@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { UserConfig } from 'vite';
 import { manifestOf } from '../extension/manifest.ts';
+import { LEANER } from './leaner.ts';
 
 const top = resolve(import.meta.dirname, '..');
 const pkg: { version: string } = JSON.parse(readFileSync(resolve(top, 'package.json'), 'utf8'));
@@ -13,6 +14,7 @@ export function extensionConfig(): UserConfig {
   return {
     root: top,
     publicDir: false,
+    resolve: { alias: LEANER },
     plugins: [react(), crx({ manifest: manifestOf(pkg.version) })],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { UserConfig } from 'vite';
+import { LEANER } from './leaner.ts';
 
 const top = resolve(import.meta.dirname, '..');
 const pkg: { version: string } = JSON.parse(readFileSync(resolve(top, 'package.json'), 'utf8'));
@@ -39,6 +40,7 @@ function nodeConfig(outDir: string, entries: Readonly<Record<string, string>>, o
   return {
     define: { __VERSION__: JSON.stringify(pkg.version) },
     ssr: { noExternal: true },
+    resolve: { alias: LEANER },
     build: {
       ssr: true,
       target: 'node20',

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { resolve } from 'node:path';
 import type { UserConfig } from 'vite';
+import { LEANER } from './leaner.ts';
 
 const top = resolve(import.meta.dirname, '..');
 
@@ -11,6 +12,7 @@ export function webConfig(app: 'panel' | 'sample-app'): UserConfig {
     root,
     base: app === 'panel' ? '/panel/' : '/',
     plugins: [react()],
+    resolve: { alias: LEANER },
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: resolve(top, 'dist/web', app),
