@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { writeTrace } from '../../reauth/trace/file.ts';
+import { writeTrace } from '../../reauth/trace/write-trace.ts';
 import { instant } from '../../reauth/time/instant.ts';
 import { tokenRef, TraceBuilder } from '../../reauth/trace/trace-builder.ts';
 import { axeFaults } from './fixtures/axe-faults.ts';

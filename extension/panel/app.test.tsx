@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { instant } from '../../reauth/time/instant.ts';
-import { writeTrace } from '../../reauth/trace/file.ts';
+import { writeTrace } from '../../reauth/trace/write-trace.ts';
 import { TraceBuilder } from '../../reauth/trace/trace-builder.ts';
 import { App } from './app.tsx';
 import { actionFailed } from './state/view-slice.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { instant } from '../../reauth/time/instant.ts';
-import { writeTrace } from '../../reauth/trace/file.ts';
+import { writeTrace } from '../../reauth/trace/write-trace.ts';
 import { runnerOf } from '../report/row-words.ts';
 import type { RowResult } from '../run/result.ts';
 import { OutputError } from './outputs.ts';

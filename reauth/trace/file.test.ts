@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { instant } from '../time/instant.ts';
-import { readTrace, writeTrace } from './file.ts';
+import { readTrace } from './file.ts';
+import { writeTrace } from './write-trace.ts';
 import { sampleRace } from './sample-race.ts';
 import { someTrace } from './trace-arbitrary.ts';
 

@@ -1,18 +1,8 @@
-import { instant, type Instant } from '../time/instant.ts';
+import { instant } from '../time/instant.ts';
 import { parseEvent } from './event-schema.ts';
 import type { TraceEvent } from './events.ts';
+import { TRACE_VERSION, type TraceHeader } from './write-trace.ts';
 import { z } from './zod.ts';
-
-/** The version that is written. An older one is read through `UPGRADES`; a newer one is refused. */
-export const TRACE_VERSION = 1;
-
-/** The first line of a trace file. `salt` keeps the fingerprints what they were when it was recorded. */
-export interface TraceHeader {
-  readonly format: 'reauth-trace';
-  readonly version: number;
-  readonly recordedAt: Instant;
-  readonly salt: string;
-}
 
 export interface SkippedLine {
   /** Counted from 1, the header included, as an editor does. */
@@ -33,13 +23,6 @@ export type TraceReading =
 export type Upgrades = Readonly<Record<number, (event: unknown) => unknown>>;
 
 const UPGRADES: Upgrades = {};
-
-/** Writes a trace as NDJSON: the header, then one event a line. */
-export function writeTrace(events: readonly TraceEvent[], header: Pick<TraceHeader, 'recordedAt' | 'salt'>): string {
-  const { recordedAt, salt } = header;
-  const first: TraceHeader = { format: 'reauth-trace', version: TRACE_VERSION, recordedAt, salt };
-  return [first, ...events].map((line) => `${JSON.stringify(line)}\n`).join('');
-}
 
 /** Reads a trace file. A broken line loses only itself and is listed; what is no trace at all says why. Never throws. */
 export function readTrace(text: string, upgrades: Upgrades = UPGRADES): TraceReading {

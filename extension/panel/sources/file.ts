@@ -1,6 +1,6 @@
 import type { Instant } from '../../../reauth/time/instant.ts';
 import type { TraceEvent } from '../../../reauth/trace/events.ts';
-import { writeTrace } from '../../../reauth/trace/file.ts';
+import { writeTrace } from '../../../reauth/trace/write-trace.ts';
 import type { Source } from './source.ts';
 
 /** A saved trace, as an entry of the source switch. Nothing runs: its events come whole when the user opens a file. */
