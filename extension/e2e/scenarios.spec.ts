@@ -175,6 +175,8 @@ test('where no server answers a scenario is run at once all the same', async ({ 
   await tab(page);
   await server.close();
   await page.getByTestId('scenario').filter({ hasText: FLAGSHIP }).click();
+  await expect(page.getByText('to run it live, a mock server is needed')).toContainText('Start it with: npm start');
+  await expect(page.getByRole('button', { name: 'Run live…' })).toHaveCount(0);
 
   await press(page, 'Run at once');
 

@@ -6,12 +6,15 @@ export interface FindingCardProps {
   readonly finding: Finding;
   /** Shows whose lanes it is about; absent where they are not on the timeline. */
   readonly onShow?: () => void;
+  /** Opens a scenario; absent where there are none. */
+  readonly onScenario?: (id: string) => void;
 }
 
 /** One finding: its rule's title, what was seen, why it happens, what cures it, and the scenario that shows it. */
 export function FindingCard({
   finding: { rule, severity, summary, cause, remedy, requests },
   onShow,
+  onScenario,
 }: FindingCardProps) {
   const Icon = severity === 'error' ? CircleX : TriangleAlert;
   const known = rules.find(({ id }) => id === rule);
@@ -31,7 +34,7 @@ export function FindingCard({
       </p>
       {known && (
         <p>
-          <b>Scenario:</b> <code>{known.scenario}</code>
+          <b>Scenario:</b> <ScenarioName id={known.scenario} onOpen={onScenario} />
         </p>
       )}
       {onShow && requests.length > 0 && (
@@ -40,5 +43,19 @@ export function FindingCard({
         </button>
       )}
     </li>
+  );
+}
+
+interface ScenarioNameProps {
+  readonly id: string;
+  readonly onOpen: ((id: string) => void) | undefined;
+}
+
+function ScenarioName({ id, onOpen }: ScenarioNameProps) {
+  if (onOpen === undefined) return <code>{id}</code>;
+  return (
+    <button type="button" className="scenario-name" onClick={() => onOpen(id)}>
+      <code>{id}</code>
+    </button>
   );
 }

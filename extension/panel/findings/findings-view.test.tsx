@@ -4,14 +4,17 @@ import { afterEach, expect, test } from 'vitest';
 import { sampleRace } from '../../../reauth/trace/sample-race.ts';
 import { TraceBuilder } from '../../../reauth/trace/trace-builder.ts';
 import type { TraceEvent } from '../../../reauth/trace/events.ts';
+import { scenarioLibrary } from '../../../harness/library/scenario-library.ts';
 import { App } from '../app.tsx';
+import type { PanelEnvironment } from '../environment.ts';
+import { testDesk } from '../scenarios/desk.fixture.ts';
 import { notedLab, renderPanel, toldSource } from '../panel.fixture.tsx';
 
 afterEach(cleanup);
 
-const show = (events: readonly TraceEvent[], now: number) => {
+const show = (events: readonly TraceEvent[], now: number, environment: Partial<PanelEnvironment> = {}) => {
   const { told, option } = toldSource('lab');
-  const panel = renderPanel(<App />, { sources: [option], lab: notedLab().lab }, now);
+  const panel = renderPanel(<App />, { sources: [option], lab: notedLab().lab, ...environment }, now);
   act(() => told.sink?.events(events));
   fireEvent.click(screen.getByRole('tab', { name: /Findings/ }));
   return panel;
@@ -48,4 +51,17 @@ test('a race that went well has no finding', () => {
   show(sampleRace('recipe', 5), 3_000);
 
   expect(screen.getByText('Nothing is wrong in what was recorded so far.')).toBeDefined();
+});
+
+test('a finding leads to the scenario that shows it', async () => {
+  const { desk } = testDesk({ library: scenarioLibrary.filter(({ class: race }) => race === 'SINGLE') });
+  show(sampleRace('naive', 5), 3_000, { scenarios: desk });
+
+  await act(async () => {
+    await desk.readLibrary();
+    fireEvent.click(screen.getByRole('button', { name: 'five-requests-meet-one-expired-token' }));
+  });
+
+  expect(screen.getByRole('tab', { selected: true }).textContent).toBe('Scenarios');
+  expect(screen.getByRole('article', { name: 'Five requests meet one expired token' })).toBeDefined();
 });

@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { RaceClass } from '../../../harness/scenario/scenario.ts';
 import { CLASS_WORDS } from './class-words.ts';
 import { titleOf, verdictOf, type DeskEntry, type DeskState, type EntryKey } from './desk-state.ts';
@@ -15,6 +15,11 @@ export interface ScenarioListProps {
 export function ScenarioList({ desk, shown, onChoose }: ScenarioListProps) {
   const list = useRef<HTMLDivElement>(null);
   const [reached, setReached] = useState<EntryKey>();
+  const optionOf = (key: EntryKey) => list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+  // It may have been chosen from elsewhere: by a finding, or because its file was opened.
+  useEffect(() => {
+    if (desk.chosen !== undefined) optionOf(desk.chosen)?.scrollIntoView({ block: 'nearest' });
+  }, [desk.chosen]);
   const keys = shown.map(({ key }) => key);
   const active = [reached, desk.chosen].find((key) => key !== undefined && keys.includes(key)) ?? keys[0];
   const onKeyDown = (event: KeyboardEvent) => {
@@ -27,7 +32,7 @@ export function ScenarioList({ desk, shown, onChoose }: ScenarioListProps) {
     if (next === undefined) return;
     event.preventDefault();
     setReached(next);
-    list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(next)}"]`)?.focus();
+    optionOf(next)?.focus();
   };
   return (
     <div ref={list} className="scenario-list" role="listbox" aria-label="Scenarios" tabIndex={-1} onKeyDown={onKeyDown}>

@@ -13,6 +13,7 @@ import { ToldCookies } from './told-cookies.ts';
 
 /** Where scenarios can be run live: the mock server that the panel knows. */
 export interface LivePlace {
+  /** The server, if it answers now. */
   find(): Promise<Answer<ServerAddress>>;
   /** Takes that server for some runs, one after the other. `tell` hears each event of the tabs as it happens, in wall time. */
   borrow(server: ServerAddress, tell: (event: ClientEvent) => void): Promise<Loan>;
@@ -27,7 +28,7 @@ export interface Loan {
 export interface LivePlacePorts {
   readonly finder: ServerFinder;
   readonly fetchFn: typeof fetch;
-  readonly control: Pick<ControlClient, 'cookies'>;
+  readonly control: Pick<ControlClient, 'cookies' | 'state'>;
   readonly clock: Clock;
   /** A few random characters that keep the tabs of several runs apart. */
   readonly suffix: () => string;
@@ -41,7 +42,13 @@ export function createLivePlace({ finder, fetchFn, control, clock, suffix }: Liv
     return answer.value;
   };
   return {
-    find: () => finder.find(),
+    find: async () => {
+      const found = await finder.find();
+      if (!found.ok) return found;
+      // Where a server was once found, none may be by now.
+      const state = await control.state();
+      return state.ok ? found : state;
+    },
     borrow: async ({ api }, tell) => {
       const { apiUrl, controlUrl, events, close } = await borrowServer(api, fetchFn);
       const open: World['open'] = (stage) => {
