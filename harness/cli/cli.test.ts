@@ -60,6 +60,20 @@ test('serve runs the race, prints its lanes, leaves nothing behind and says what
   expect(state).toMatchObject({ sessions: [], held: [], offset: 0, events: 0 });
 }, 20_000);
 
+test('the built command finds what is built beside it: both pages and the extension', async () => {
+  const server = reauth(['serve', '--port', '0', '--no-demo']);
+  await server.says('Stop with Ctrl+C.');
+
+  const api = /Sample app {2}(\S+)/.exec(server.out())?.[1];
+  const pages = await Promise.all([fetch(`${api}`), fetch(`${api}panel/`)]);
+  expect(pages.map(({ status, headers }) => [status, headers.get('content-type')?.split(';')[0]])).toEqual([
+    [200, 'text/html'],
+    [200, 'text/html'],
+  ]);
+  const extension = /Load unpacked: (.+)/.exec(server.out())?.[1] ?? '';
+  expect(existsSync(join(extension, 'manifest.json'))).toBe(true);
+}, 20_000);
+
 test('--no-demo skips the race, and an interrupt ends the server with 0', async () => {
   const server = reauth(['serve', '--port', '0', '--no-demo']);
   await server.says('Stop with Ctrl+C.');

@@ -72,7 +72,11 @@ function addressesOf({ apiUrl }: RunningServer): readonly string[] {
   ];
 }
 
-const distFolder = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url)).replace(/\/$/, '');
+/** A folder of `dist`: this is in the built command, or in a chunk of it a folder deeper. */
+function distFolder(name: string): string {
+  const at = (place: string): string => fileURLToPath(new URL(place, import.meta.url));
+  return existsSync(at(`../${name}`)) ? at(`../${name}`) : at(`../../${name}`);
+}
 
 function interrupted(): Promise<void> {
   return new Promise((done) => {
