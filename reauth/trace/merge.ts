@@ -16,12 +16,14 @@ export function merge(traces: readonly (readonly TraceEvent[])[]): readonly Trac
     if (own.size === 0) told.set(emitter, own);
     if (!own.has(event.seq)) own.set(event.seq, event);
   }
-  const correction = clockCorrection([...told.values()].flatMap((own) => [...own.values()]));
   const emitters = [...told]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, own]) => [...own.values()].toSorted((a, b) => a.seq - b.seq))
-    .map((own) => own.map((event) => (event.source === 'server' ? corrected(event, correction) : event)));
-  return woven(emitters);
+    .map(([, own]) => [...own.values()].toSorted((a, b) => a.seq - b.seq));
+  const correction = clockCorrection([...told.values()].flatMap((own) => [...own.values()]));
+  if (correction === 0) return woven(emitters);
+  return woven(
+    emitters.map((own) => own.map((event) => (event.source === 'server' ? corrected(event, correction) : event))),
+  );
 }
 
 /**
@@ -63,18 +65,21 @@ function exchangesOf(events: readonly TraceEvent[]): ReadonlyMap<ExchangeId, Rea
 
 type Side = keyof Sides;
 
+const SIDES: ReadonlyMap<TraceEvent['type'], Side> = new Map<TraceEvent['type'], Side>([
+  ['fetch.sent', 'sent'],
+  ['call.received', 'received'],
+  ['call.answered', 'answered'],
+  ['fetch.answered', 'ended'],
+]);
+
 function stepOf(event: TraceEvent): { readonly exchange: ExchangeId; readonly side: Side } | undefined {
   if (!('exchange' in event) || event.exchange === undefined) return undefined;
-  const { exchange, type } = event;
-  if (type === 'fetch.sent') return { exchange, side: 'sent' };
-  if (type === 'call.received') return { exchange, side: 'received' };
-  if (type === 'call.answered') return { exchange, side: 'answered' };
-  if (type === 'fetch.answered') return { exchange, side: 'ended' };
-  return undefined;
+  const side = SIDES.get(event.type);
+  return side && { exchange: event.exchange, side };
 }
 
 /** What must have been told before, by another emitter. */
-const CAUSE: Readonly<Partial<Record<Side, Side>>> = { received: 'sent', ended: 'answered' };
+const CAUSE: Readonly<Partial<Record<Side, keyof Untold>>> = { received: 'sent', ended: 'answered' };
 
 function emitterOf(event: TraceEvent): string {
   switch (event.source) {
@@ -88,38 +93,66 @@ function emitterOf(event: TraceEvent): string {
 }
 
 function corrected(event: ServerEvent, correction: number): ServerEvent {
-  if (correction === 0) return event;
   return { ...event, at: later(event.at, correction), offset: event.offset - correction };
+}
+
+/** How many events of an exchange, of those that cause others, are still to be told. */
+interface Untold {
+  sent: number;
+  answered: number;
+}
+
+/** The events of one emitter that are still to be told, and what the first of them waits for. */
+interface Queue {
+  readonly events: readonly TraceEvent[];
+  head: number;
+  first: TraceEvent | undefined;
+  causes: Untold | undefined;
+  cause: keyof Untold | undefined;
 }
 
 /** Takes the earliest event that no untold event causes, again and again; a circle of causes is cut at the clock. */
 function woven(emitters: readonly (readonly TraceEvent[])[]): readonly TraceEvent[] {
-  const untold = new Map<string, number>();
-  const count = (key: string, by: number): unknown => untold.set(key, (untold.get(key) ?? 0) + by);
-  for (const event of emitters.flat()) {
-    const step = stepOf(event);
-    if (step) count(`${step.side} ${step.exchange}`, 1);
+  const untold = new Map<ExchangeId, Untold>();
+  for (const events of emitters) {
+    for (const event of events) {
+      const step = stepOf(event);
+      if (step?.side !== 'sent' && step?.side !== 'answered') continue;
+      const causes = untold.get(step.exchange) ?? { sent: 0, answered: 0 };
+      untold.set(step.exchange, causes);
+      causes[step.side] += 1;
+    }
   }
-  const waits = (event: TraceEvent): boolean => {
-    const step = stepOf(event);
-    const cause = step && CAUSE[step.side];
-    return cause !== undefined && (untold.get(`${cause} ${step?.exchange}`) ?? 0) > 0;
+  const moveTo = (queue: Queue, head: number): void => {
+    queue.head = head;
+    queue.first = queue.events[head];
+    const step = queue.first && stepOf(queue.first);
+    queue.causes = step && untold.get(step.exchange);
+    queue.cause = step && CAUSE[step.side];
   };
-  const queues = emitters.map((events) => ({ events, head: 0 }));
+  const queues = emitters.map((events): Queue => {
+    const queue: Queue = { events, head: 0, first: undefined, causes: undefined, cause: undefined };
+    moveTo(queue, 0);
+    return queue;
+  });
   const told: TraceEvent[] = [];
   for (;;) {
-    let best: { readonly queue: { head: number }; readonly event: TraceEvent; readonly blocked: boolean } | undefined;
+    let best: Queue | undefined;
+    let earliest = Infinity;
+    let isBlocked = true;
     for (const queue of queues) {
-      const event = queue.events[queue.head];
-      if (event === undefined) continue;
-      const blocked = waits(event);
-      const isBetter = best?.blocked === blocked ? event.at < best.event.at : (best?.blocked ?? true);
-      if (isBetter) best = { queue, event, blocked };
+      const { first, causes, cause } = queue;
+      if (first === undefined) continue;
+      const blocked = cause !== undefined && causes !== undefined && causes[cause] > 0;
+      if (best !== undefined && (blocked === isBlocked ? first.at >= earliest : blocked)) continue;
+      best = queue;
+      earliest = first.at;
+      isBlocked = blocked;
     }
-    if (best === undefined) return told;
-    best.queue.head += 1;
-    const step = stepOf(best.event);
-    if (step) count(`${step.side} ${step.exchange}`, -1);
-    told.push(best.event);
+    if (best?.first === undefined) return told;
+    told.push(best.first);
+    const side = stepOf(best.first)?.side;
+    if (best.causes !== undefined && (side === 'sent' || side === 'answered')) best.causes[side] -= 1;
+    moveTo(best, best.head + 1);
   }
 }
