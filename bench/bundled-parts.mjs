@@ -17,19 +17,15 @@ export async function bundledParts(parts) {
     process.env['NODE_ENV'] = 'production';
     const vite = await import('vite');
     await vite.build({
-      configFile: false,
+      configFile: here('../vite.config.ts'),
+      mode: 'command',
       root: here('..'),
       logLevel: 'error',
-      ssr: { noExternal: true },
       build: {
-        ssr: true,
-        target: 'node20',
         outDir: folder,
-        minify: false,
         sourcemap: true,
         rolldownOptions: {
           input: Object.fromEntries(Object.entries(parts).map(([name, file]) => [name, here(`../${file}`)])),
-          external: (id) => id.startsWith('node:'),
         },
       },
     });
