@@ -54,6 +54,11 @@ const KNOBS: readonly (readonly [knob: string, id: string, turns: Turns])[] = [
     'two-tabs-raise-the-flag-together',
     ({ given }) => typeof given.app.storage === 'object',
   ],
+  [
+    'storage that is forbidden',
+    'a-late-401-where-storage-is-forbidden',
+    ({ given }) => given.app.storage === 'forbidden',
+  ],
   ['several API clients in a page', 'two-coordinators-in-one-page', ({ given }) => given.app.coordinators === 2],
   ['a proactive timer with a lead time', 'a-timer-and-a-401-refresh-together', fails('proactive')],
   ['a boot burst', 'a-page-load-asks-for-everything-at-once', ({ given }) => given.app.boot.length > 2],

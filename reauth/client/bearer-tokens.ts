@@ -24,7 +24,7 @@ export function createBearerTokens(): BearerTokens {
 
   const keep = async (response: Response): Promise<void> => {
     const tokens = response.ok
-      ? tokensIn(
+      ? bearerTokensIn(
           await response
             .clone()
             .json()
@@ -82,7 +82,8 @@ function withBody(request: Request, held: Held, refresh: string): Request {
   return new Request(request.url, { method: 'POST', headers, body, signal, credentials });
 }
 
-function tokensIn(json: unknown): Held | undefined {
+/** The tokens in a reply that hands them out as JSON (RFC 6749 section 5.1); `undefined` in one that sets cookies. */
+export function bearerTokensIn(json: unknown): Held | undefined {
   if (typeof json !== 'object' || json === null) return undefined;
   if (!('token_type' in json) || json.token_type !== 'Bearer') return undefined;
   if (!('access_token' in json) || typeof json.access_token !== 'string') return undefined;

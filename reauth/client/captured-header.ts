@@ -1,4 +1,5 @@
 import type { FetchArgs } from '@reduxjs/toolkit/query';
+import { bearerTokensIn } from './bearer-tokens.ts';
 import { defaultRefresh, saysNotLoggedIn, type ReauthBaseQuery, type Strategy } from './strategy.ts';
 
 type Args = Parameters<ReauthBaseQuery>[0];
@@ -15,7 +16,7 @@ export const capturedHeader: Strategy = ({ baseQuery, refresh = defaultRefresh, 
   let token: string | undefined;
   const keeping: ReauthBaseQuery = async (args, api, extraOptions) => {
     const result = await baseQuery(args, api, extraOptions);
-    token = bearerTokenIn(result.data) ?? token;
+    token = bearerTokensIn(result.data)?.access ?? token;
     return result;
   };
   return async (args, api, extraOptions) => {
@@ -35,11 +36,4 @@ function withToken(args: Args, token: string | undefined): Args {
   if (token === undefined) return args;
   const request: FetchArgs = typeof args === 'string' ? { url: args } : args;
   return { ...request, headers: { authorization: `Bearer ${token}` } };
-}
-
-/** RFC 6749 section 5.1. */
-function bearerTokenIn(reply: unknown): string | undefined {
-  if (typeof reply !== 'object' || reply === null) return undefined;
-  if (!('token_type' in reply) || reply.token_type !== 'Bearer') return undefined;
-  return 'access_token' in reply && typeof reply.access_token === 'string' ? reply.access_token : undefined;
 }

@@ -273,3 +273,50 @@ test('who is granted the lock knows of the refresh before, though storage has no
   expect((await Promise.all(answers)).map(({ outcome }) => outcome)).toEqual(['fulfilled', 'fulfilled']);
   expect(a.refreshes()).toHaveLength(1);
 });
+
+test('two tabs whose tokens are in their memory refresh each for itself', async () => {
+  const { ports } = tabs();
+  const desk = createFetchDesk();
+  const [a, b] = [createLabBench('resilient', { ports, desk }), createLabBench('resilient', { ports, desk })];
+  const bearer = { ...refreshed, token_type: 'Bearer', refresh_token: 'canary-refresh-token' };
+  let calls = 0;
+  const next = async (status: number, json: unknown) =>
+    (await desk.arrived((calls += 1)))[calls - 1]?.answer(status, json);
+  for (const { client } of [a, b]) {
+    const login = client.login('user@example.com', 'password123');
+    await next(200, bearer);
+    await login;
+  }
+
+  for (const { client } of [a, b]) {
+    const answer = client.getItem(1);
+    for (const [status, json] of [
+      [401, notLoggedIn],
+      [200, bearer],
+      [200, found],
+    ] as const)
+      await next(status, json);
+    expect(await answer).toMatchObject({ outcome: 'fulfilled' });
+  }
+
+  expect(desk.calls.filter(({ path }) => path === '/auth/refresh')).toHaveLength(2);
+});
+
+test('a tab whose storage is forbidden still knows what it has refreshed', async () => {
+  const forbidden = (): never => {
+    throw new DOMException('The operation is insecure.', 'SecurityError');
+  };
+  const storage = { getItem: forbidden, setItem: forbidden };
+  const { desk, client, refreshes } = createLabBench('resilient', { ports: { ...tabs().ports, storage } });
+
+  const answers = client.fire(2);
+  await desk.arrived(2);
+  desk.calls[0]?.answer(401, notLoggedIn);
+  (await desk.arrived(3))[2]?.answer(200, refreshed);
+  (await desk.arrived(4))[3]?.answer(200, found);
+  desk.calls[1]?.answer(401, notLoggedIn);
+  (await desk.arrived(5))[4]?.answer(200, found);
+
+  expect((await answers).map(({ outcome }) => outcome)).toEqual(['fulfilled', 'fulfilled']);
+  expect(refreshes()).toHaveLength(1);
+});

@@ -2,6 +2,7 @@ import type { BaseQueryApi, FetchBaseQueryError } from '@reduxjs/toolkit/query';
 import type { MutexInterface } from 'async-mutex';
 import { attributed } from '../observe/attributed.ts';
 import { purposeOf } from '../trace/purpose.ts';
+import { bearerTokensIn } from './bearer-tokens.ts';
 import { SessionMark, type Mark } from './session-mark.ts';
 import { defaultRefresh, saysNotLoggedIn, type ReauthBaseQuery, type Strategy } from './strategy.ts';
 import { createTabLock } from './tab-lock.ts';
@@ -44,6 +45,7 @@ export const resilient: Strategy = ({ baseQuery, mutex, refresh = defaultRefresh
         baseQuery(refresh, { ...api, signal }, extra),
       );
       if (result.data) {
+        heed(result.data);
         mark.refreshed();
         return undefined;
       }
@@ -53,6 +55,11 @@ export const resilient: Strategy = ({ baseQuery, mutex, refresh = defaultRefresh
       }
       return result.error ?? EMPTY;
     });
+
+  /** Tokens that come as JSON are in this tab's memory, and no other tab's refresh renews them. */
+  const heed = (reply: unknown): void => {
+    if (bearerTokensIn(reply) !== undefined) mark.keepToTab();
+  };
 
   const locked = <T>(held: MutexInterface, signal: AbortSignal, inside: () => Promise<T>): Promise<T> =>
     withTimeout(LOCK_TIMEOUT_MS, (timeout) => lock.run(held, AbortSignal.any([signal, timeout]), inside));
@@ -80,6 +87,7 @@ export const resilient: Strategy = ({ baseQuery, mutex, refresh = defaultRefresh
       const isLogout = purposeIn(args) === 'logout';
       if (isLogout) mark.replaced();
       const result = await baseQuery(args, api, extra);
+      heed(result.data);
       if (!isLogout && result.data) mark.replaced();
       return result;
     };

@@ -11,12 +11,12 @@ export interface Mark {
 const KEY = 'reauth.mark';
 
 /**
- * The mark that all tabs of an origin share through storage; without storage, this tab's own.
+ * The mark that all tabs of an origin share through storage; where there is none, or it cannot be used, this tab's own.
  *
  * It holds no token and no time: two numbers that tell a request whether the world is still the one it was sent in.
  */
 export class SessionMark {
-  readonly #storage: TabPorts['storage'];
+  #storage: TabPorts['storage'];
   #own: Mark = { session: 0, epoch: 0 };
 
   constructor(storage: TabPorts['storage']) {
@@ -24,14 +24,20 @@ export class SessionMark {
   }
 
   read(): Mark {
-    return (this.#storage && markIn(this.#stored() ?? '0.0')) ?? this.#own;
+    return markIn(this.#stored()) ?? this.#own;
+  }
+
+  /** From now on it is this tab's own: its tokens are in its memory, and what other tabs do with theirs is nothing to it. */
+  keepToTab(): void {
+    this.#own = this.read();
+    this.#storage = undefined;
   }
 
   /** Takes over what another tab tells, `3.1`, where it is newer. */
   catchUp(text: string): void {
     const told = markIn(text);
     const { session, epoch } = this.read();
-    if (told === undefined || told.session < session) return;
+    if (this.#storage === undefined || told === undefined || told.session < session) return;
     if (told.session > session || told.epoch > epoch) this.#write(told);
   }
 
@@ -65,7 +71,8 @@ export class SessionMark {
   }
 }
 
-function markIn(text: string): Mark | undefined {
+function markIn(text: string | null): Mark | undefined {
+  if (text === null) return undefined;
   const [session = NaN, epoch = NaN] = text.split('.').map(Number);
   return Number.isSafeInteger(session) && Number.isSafeInteger(epoch) ? { session, epoch } : undefined;
 }
