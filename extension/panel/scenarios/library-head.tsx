@@ -17,7 +17,7 @@ export function LibraryHead({ desk, state, shown }: LibraryHeadProps) {
   const { entries, filter, job } = state;
   const all = shown.length === entries.length;
   return (
-    <div className="scenarios-head">
+    <div className="scenarios-head" data-busy={job !== undefined}>
       <input
         type="search"
         aria-label="Filter scenarios"
