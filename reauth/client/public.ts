@@ -1,6 +1,7 @@
 export { createReauthClient, type ReauthClient, type ReauthClientOptions } from './create-client.ts';
 export type { ClientAnswer } from './client-answer.ts';
 export { createReauthApi, type Credentials, type ItemQuery, type ReauthApi, type Registration } from './reauth-api.ts';
+export { browserTab } from './browser-tab.ts';
 export { recipe } from './recipe.ts';
 export { naive } from './naive.ts';
 export { proactive } from './proactive.ts';
