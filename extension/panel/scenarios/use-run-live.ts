@@ -3,8 +3,6 @@ import { usePanelTools } from '../panel-tools.tsx';
 import { usePanelDispatch, usePanelSelector } from '../state/store.ts';
 import { recordingToggled, selectRecording, selectSource, sourceChosen } from '../state/trace-slice.ts';
 import { zoomChanged } from '../state/view-slice.ts';
-import { useControl } from '../use-control.ts';
-import { readServer } from '../use-control.ts';
 import type { EntryKey } from './desk-state.ts';
 import type { ScenarioDesk } from './desk.ts';
 
@@ -17,15 +15,13 @@ export function useRunLive(desk: ScenarioDesk) {
   const { sources } = usePanelTools().environment;
   const source = usePanelSelector(selectSource);
   const recording = usePanelSelector(selectRecording);
-  const control = useControl();
   return useCallback(
     async (entry: EntryKey) => {
       if (source !== 'lab' && sources.some(({ id }) => id === 'lab')) dispatch(sourceChosen('lab'));
       else if (!recording) dispatch(recordingToggled());
       dispatch(zoomChanged({ kind: 'latest' }));
       await desk.live?.run(entry);
-      if (control !== undefined) await dispatch(readServer(control));
     },
-    [control, desk, dispatch, recording, source, sources],
+    [desk, dispatch, recording, source, sources],
   );
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { instant } from '../../../reauth/time/instant.ts';
 import { analyse } from '../../../reauth/findings/analyse.ts';
-import type { TraceEvent } from '../../../reauth/trace/events.ts';
-import { labSource } from './lab-source.ts';
+import type { ClientEvent, TraceEvent } from '../../../reauth/trace/events.ts';
+import { labSource, togetherWith } from './lab-source.ts';
 import { createLab } from './lab.ts';
 import { scriptedServer } from './scripted-server.ts';
 import type { SourceStatus } from './source.ts';
@@ -146,4 +146,36 @@ test('of what was before it stays who presented a spent token, forgiven or not: 
     ]);
     expect(analyse(events, { now: instant(10_000) }).map(({ rule }) => rule)).toEqual(['spent-token-presented']);
   }
+});
+
+test('the tabs of a scenario tell beside the clients of the Lab, before and after one listens, until one leaves', () => {
+  const { lab } = world();
+  const listeners = new Set<(event: ClientEvent) => void>();
+  const early = tabEvent(1);
+  const heard: ClientEvent[] = [];
+
+  const both = togetherWith(lab, {
+    history: () => [early],
+    follow: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  });
+  const unfollow = both.follow((event) => heard.push(event));
+  for (const listener of listeners) listener(tabEvent(2));
+
+  expect(both.history()).toEqual([...lab.history(), early]);
+  expect(heard).toEqual([tabEvent(2)]);
+  unfollow();
+  expect(listeners.size).toBe(0);
+});
+
+const tabEvent = (seq: number): ClientEvent => ({
+  source: 'client',
+  tab: 'A-1-x1y2',
+  seq,
+  at: instant(seq),
+  type: 'tab.opened',
+  label: 'A',
+  client: 'naive',
 });
