@@ -110,3 +110,32 @@ test('the state of a cookie at any time follows from the events: its claims, nev
   expect(after?.state).toBe('expired');
   expect(JSON.stringify(events)).not.toContain('canary');
 });
+
+test('what is sent to an origin follows each change of its cookies, and a narrower path', async () => {
+  const { clock, jar } = jarAt();
+  const sent = () =>
+    ['/api/items', '/api/auth/refresh', '/'].map((path) => jar.headerFor(`http://localhost:8000${path}`));
+
+  expect(sent()).toEqual(['', '', '']);
+  jar.store('a=1; Max-Age=10; Path=/', URL_OF_API);
+  expect(sent()).toEqual(['a=1', 'a=1', 'a=1']);
+  jar.store('a=2; Max-Age=10; Path=/', URL_OF_API);
+  expect(sent()).toEqual(['a=2', 'a=2', 'a=2']);
+  jar.store('r=1; Max-Age=5; Path=/api/auth', URL_OF_API);
+  expect(sent()).toEqual(['a=2', 'r=1; a=2', 'a=2']);
+  await clock.advance(5_000);
+  expect(sent()).toEqual(['a=2', 'a=2', 'a=2']);
+  await clock.advance(5_000);
+  expect(sent()).toEqual(['', '', '']);
+});
+
+test('what is sent to one origin says nothing of another', () => {
+  const { jar } = jarAt();
+  jar.store('a=1; Path=/', URL_OF_API);
+  jar.store('s=1; Path=/; Secure', 'https://auth.example.com/');
+
+  expect(jar.headerFor(URL_OF_API)).toBe('a=1');
+  expect(jar.headerFor('http://127.0.0.1:8000/api/items')).toBe('');
+  expect(jar.headerFor('http://auth.example.com/')).toBe('');
+  expect(jar.headerFor('https://auth.example.com/')).toBe('s=1');
+});

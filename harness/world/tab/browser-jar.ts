@@ -27,6 +27,8 @@ export class BrowserJar {
   readonly #options: JarOptions;
   readonly #jar = new CookieJar();
   readonly #kept = new Map<string, Kept>();
+  /** What goes to each origin, until a cookie changes: to choose anew takes as long as a good part of an exchange. */
+  readonly #headers = new Map<string, string>();
   #seq = 0;
 
   constructor(options: JarOptions) {
@@ -36,10 +38,14 @@ export class BrowserJar {
   /** The `Cookie` header of a call to `url`; empty when there is nothing to send. */
   headerFor(url: string): string {
     this.expire();
-    return this.#jar
-      .getCookiesSync(url, { expire: false })
-      .map((cookie) => cookie.cookieString())
-      .join('; ');
+    const origin = originIn(url);
+    const known = this.#headers.get(origin);
+    if (known !== undefined) return known;
+    const cookies = this.#jar.getCookiesSync(url, { expire: false, sort: true });
+    const header = cookies.map((cookie) => cookie.cookieString()).join('; ');
+    // Only a cookie of a narrower path goes to one path of an origin and not to another (RFC 6265bis section 5.1.4).
+    if ([...this.#kept.values()].every(({ cookie }) => cookie.path === '/')) this.#headers.set(origin, header);
+    return header;
   }
 
   /** Stores one Set-Cookie of a reply from `url`. One that breaks the rules is ignored, as browsers do. */
@@ -47,9 +53,11 @@ export class BrowserJar {
     this.expire();
     const now = this.#options.clock.now();
     const parsed = Cookie.parse(line);
-    const expiresAt = parsed === undefined ? undefined : expiryOf(parsed, now);
-    const cookie = this.#jar.setCookieSync(line, url, { now: new Date(now), ignoreError: true });
+    if (parsed === undefined) return;
+    const expiresAt = expiryOf(parsed, now);
+    const cookie = this.#jar.setCookieSync(parsed, url, { now: new Date(now), ignoreError: true });
     if (cookie === undefined) return;
+    this.#headers.clear();
     const key = keyOf(cookie);
     const before = this.#kept.has(key);
     if (expiresAt !== undefined && expiresAt <= now) {
@@ -65,9 +73,10 @@ export class BrowserJar {
   /** Tells of what has run out by now. Whoever reads the events calls it first. */
   expire(): void {
     const now = this.#options.clock.now();
-    const due = [...this.#kept].flatMap(([key, { cookie, expiresAt }]) =>
-      expiresAt !== undefined && expiresAt <= now ? [{ key, cookie, expiresAt }] : [],
-    );
+    const due: { readonly key: string; readonly cookie: Cookie; readonly expiresAt: Instant }[] = [];
+    for (const [key, { cookie, expiresAt }] of this.#kept) {
+      if (expiresAt !== undefined && expiresAt <= now) due.push({ key, cookie, expiresAt });
+    }
     for (const { key, cookie, expiresAt } of due.toSorted((a, b) => a.expiresAt - b.expiresAt)) {
       this.#forget(key, cookie);
       this.#tell(expiresAt, { type: 'cookie.removed', name: cookie.key, cause: 'expired' });
@@ -75,6 +84,7 @@ export class BrowserJar {
   }
 
   #forget(key: string, { domain, path, key: name }: Cookie): void {
+    this.#headers.clear();
     this.#kept.delete(key);
     // The store within takes a callback; the one in memory has called it before it returns.
     this.#jar.store.removeCookie(domain, path, name, () => undefined);
@@ -85,6 +95,9 @@ export class BrowserJar {
     this.#options.emit({ source: 'cookie', jar: this.#options.name, seq: this.#seq, at, ...fact });
   }
 }
+
+/** With the scheme, which says where secure cookies go. */
+const originIn = (url: string): string => /^[^/?#]*\/\/[^/?#\\]*/.exec(url)?.[0] ?? url;
 
 const keyOf = ({ domain, path, key }: Cookie): string => JSON.stringify([domain, path, key]);
 
