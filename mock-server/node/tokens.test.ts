@@ -298,3 +298,14 @@ describe('the published keys', () => {
     expect(await jwtTokens('HS256').keys.published()).toEqual([]);
   });
 });
+
+test('a virtual token is read alike by whoever issued it and by anybody else, fractions of a millisecond or not', async () => {
+  for (const issuedAt of [ISSUED, instant(ISSUED + 0.4)]) {
+    const [issuer, other] = [0, 1].map(() => createVirtualTokens(new VirtualClock()));
+    const token = (await issuer?.issue({ ...claims(), issuedAt })) ?? '';
+    const reading = await other?.read(token, 'access');
+
+    expect(reading).toEqual({ kind: 'ours', claims: claims() });
+    expect(await issuer?.read(token, 'access')).toEqual(reading);
+  }
+});

@@ -31,13 +31,22 @@ export function createVirtualTokens(clock: Pick<Clock, 'now'>): Tokens {
   const rings: Rings = { access: [make()], refresh: [make()] };
   /** What good tokens say, by kind and text, under the keys of now: each is looked at twice a call. */
   const known = new Map<string, TokenReading>();
+  const keep = (key: string, reading: TokenReading): void => {
+    if (known.size >= READINGS_KEPT) known.clear();
+    known.set(key, reading);
+  };
   return {
-    issue: async (claims) => issue(claims, rings[claims.kind][0]),
+    issue: async (claims) => {
+      const token = issue(claims, rings[claims.kind][0]);
+      // A token keeps its times in seconds: those in whole milliseconds come out as they went in.
+      const isWhole = Number.isInteger(claims.issuedAt) && Number.isInteger(claims.expiresAt);
+      if (isWhole) keep(`${claims.kind} ${token}`, { kind: 'ours', claims });
+      return token;
+    },
     read: async (token, kind) => {
       const key = `${kind} ${token}`;
       const reading = known.get(key) ?? read(token, kind, rings[kind]);
-      if (known.size >= READINGS_KEPT) known.clear();
-      if (reading.kind === 'ours') known.set(key, reading);
+      if (reading.kind === 'ours') keep(key, reading);
       return reading;
     },
     keys: virtualKeys(rings, make, () => known.clear()),
