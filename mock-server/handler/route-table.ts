@@ -14,14 +14,14 @@ export type Match<R> =
 
 /** Finds the route of a call: 404 when no pattern has this path, 405 when one has but not for this method (RFC 9110 section 15.5.6). */
 export function match<R extends Route<unknown>>(routes: readonly R[], method: string, path: string): Match<R> {
-  const here = routes.flatMap((route) => {
+  const others: R[] = [];
+  for (const route of routes) {
     const params = paramsOf(route.pattern, path);
-    return params === undefined ? [] : [{ route, params }];
-  });
-  if (here.length === 0) return { kind: 'not-found' };
-  const found = here.find(({ route }) => answers(route, method));
-  if (found !== undefined) return { kind: 'found', ...found };
-  return { kind: 'method-not-allowed', allow: allowOf(here.map(({ route }) => route)) };
+    if (params === undefined) continue;
+    if (answers(route, method)) return { kind: 'found', route, params };
+    others.push(route);
+  }
+  return others.length === 0 ? { kind: 'not-found' } : { kind: 'method-not-allowed', allow: allowOf(others) };
 }
 
 function answers({ method, hasEffect }: Route<unknown>, asked: string): boolean {

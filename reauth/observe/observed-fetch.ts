@@ -31,10 +31,10 @@ export function observedFetch(
   scene: Scene,
   { server = [], api, readsInit = false }: FetchSettings = {},
 ): FetchFn {
-  const ours = new Set([server].flat().map(originOf));
+  const servers = [server].flat();
   return new Proxy(fetchFn, {
     apply: (target, self: unknown, args: readonly unknown[]) => {
-      const sent = quietly(() => send(args, scene, { api, ours, readsInit }));
+      const sent = quietly(() => send(args, scene, { api, servers, readsInit }));
       const call = (): unknown => Reflect.apply(target, self, sent?.args ?? args);
       return sent === undefined ? call() : watched(call, sent);
     },
@@ -43,14 +43,14 @@ export function observedFetch(
 
 interface Sending {
   readonly api: object | undefined;
-  readonly ours: ReadonlySet<string | undefined>;
+  readonly servers: readonly string[];
   readonly readsInit: boolean;
 }
 
 function send(
   args: readonly unknown[],
   scene: Scene,
-  { api, ours, readsInit }: Sending,
+  { api, servers, readsInit }: Sending,
 ): Watcher & { readonly args: readonly unknown[] } {
   const [input, init] = args;
   const told = isRecord(init) ? init : {};
@@ -64,7 +64,7 @@ function send(
       : { request, attribution: 'exact' };
   scene.unread.tell(owner.request);
   const exchange = scene.pending.sent(owner.request);
-  const toOurs = isOurs(url, ours);
+  const toOurs = isOurs(url, servers);
   scene.emit({
     type: 'fetch.sent',
     exchange,
@@ -94,9 +94,13 @@ function send(
   };
 }
 
-function isOurs(url: string, ours: ReadonlySet<string | undefined>): boolean {
+function isOurs(url: string, servers: readonly string[]): boolean {
+  // What begins as the server does is there; to parse two URLs for each call would take longer than all else here.
+  if (servers.some((own) => /^https?:\/\/[^/]/.test(own) && url.startsWith(own.endsWith('/') ? own : `${own}/`))) {
+    return true;
+  }
   const origin = originOf(url);
-  return origin !== undefined && ours.has(origin);
+  return origin !== undefined && servers.some((own) => originOf(own) === origin);
 }
 
 /** `undefined` for what is no whole URL. */
@@ -126,11 +130,11 @@ function named(
   exchange: ExchangeId,
   readsInit: boolean,
 ): readonly unknown[] {
-  const signed = new Headers(headers);
-  signed.set(EXCHANGE_HEADER, exchange);
+  // A copy of the caller's, by `callOf`.
+  headers.set(EXCHANGE_HEADER, exchange);
   return input instanceof Request && !readsInit
-    ? [new Request(input, { ...init, headers: signed })]
-    : [input, { ...init, headers: signed }];
+    ? [new Request(input, { ...init, headers })]
+    : [input, { ...init, headers }];
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

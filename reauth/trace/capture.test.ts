@@ -14,6 +14,7 @@ test('a path keeps its words and the names of its query', () => {
     path: '/api/items/1',
     query: ['delay', 'page'],
   });
+  expect(capturePath('http://localhost:8000/api/items/1')).toEqual({ path: '/api/items/1', query: [] });
   expect(capturePath('/api/items?ids[]=1&ids[]=2')).toEqual({ path: '/api/items', query: ['ids[]'] });
 });
 

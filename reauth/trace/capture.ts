@@ -9,12 +9,13 @@ export interface CapturedPath {
   readonly query: readonly string[];
 }
 
-/** Nothing that a URL parser would change, and no segment as long as a token. */
-const PLAIN_PATH = /^(?:\/(?!eyJ)[A-Za-z0-9_-]{1,64}){1,8}$/;
+/** Nothing that a URL parser would change, and no segment as long as a token; before it, maybe, an origin without a user. */
+const PLAIN_PATH = /^(?:https?:\/\/[a-z0-9.-]{1,100}(?::\d{1,5})?)?((?:\/(?!eyJ)[A-Za-z0-9_-]{1,64}){1,8})$/;
 
 /** Takes from a URL what a trace may hold: the path and the names of the query's keys. Never throws. */
 export function capturePath(url: string | URL): CapturedPath {
-  if (typeof url === 'string' && PLAIN_PATH.test(url)) return { path: url, query: [] };
+  const plain = typeof url === 'string' ? PLAIN_PATH.exec(url)?.[1] : undefined;
+  if (plain !== undefined) return { path: plain, query: [] };
   const parsed = parseUrl(url);
   if (!parsed || !/^https?:$/.test(parsed.protocol)) return { path: LEFT_OUT, query: [] };
   const path = parsed.pathname.split('/').map(captureSegment).join('/').slice(0, 1_000);

@@ -9,6 +9,7 @@ const ENDINGS: readonly (readonly [ending: string, purpose: Purpose, methods: re
 
 /** What a call is for, told by the end of its path; a GET of a login page and a preflight are plain requests. */
 export function purposeOf(method: string, path: string): Purpose {
+  if (!path.includes('auth/')) return 'request';
   const plain = `/${path.replace(/\/+$/, '')}`;
   const verb = method.toUpperCase();
   return (

@@ -114,13 +114,13 @@ function callOf(input: RequestInfo | URL, init: RequestInit = {}, origin: string
   const own =
     init.body === undefined || init.body === null ? undefined : new Request(origin, { ...init, signal: null });
   const withBody = own ?? (request?.body ? request : undefined);
-  const headers = new Headers(init.headers ?? request?.headers);
+  const given = init.headers ?? request?.headers;
+  const headers = Object.fromEntries(given instanceof Headers ? given : new Headers(given));
   const type = own?.headers.get('content-type');
-  if (typeof type === 'string' && !headers.has('content-type')) headers.set('content-type', type);
   return {
     method: (init.method ?? request?.method ?? 'GET').toUpperCase(),
     url: request?.url ?? new URL(input instanceof Request ? input.url : input, origin).href,
-    headers: Object.fromEntries(headers),
+    headers: typeof type === 'string' ? { 'content-type': type, ...headers } : headers,
     body: withBody?.text(),
     signal: init.signal ?? request?.signal,
     hasCookies: (init.credentials ?? request?.credentials) !== 'omit',
