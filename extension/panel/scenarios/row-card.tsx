@@ -38,6 +38,12 @@ export function RowCard({ result, isShown, onShow }: RowCardProps) {
           {reason}
         </p>
       ))}
+      {world === 'live' && verdict !== 'pass' && (
+        <p className="faint">
+          Live, real time passes: on a busy machine, or beside another app that uses the server, a race may turn out
+          otherwise. Run it again, or at once.
+        </p>
+      )}
       {expectations.length > 0 && (
         <ul className="expectations" aria-label="Expectations">
           {expectations.map(({ line, expected, found, holds }) => (
