@@ -7,13 +7,13 @@ export type HeadersLike = Iterable<readonly [string, string]> | Readonly<Record<
  * A header that is not named here is dropped, and so is a value that its own reader does not understand.
  */
 export function captureHeaders(headers: HeadersLike): Readonly<Record<string, string>> {
-  const pairs = isIterable(headers) ? [...headers] : Object.entries(headers);
-  const captured = pairs.flatMap(([name, value]): (readonly [string, string])[] => {
+  const captured: Record<string, string> = {};
+  for (const [name, value] of isIterable(headers) ? headers : Object.entries(headers)) {
     const lower = name.toLowerCase();
     const kept = READERS.get(lower)?.(value.slice(0, 1_000));
-    return kept ? [[lower, kept]] : [];
-  });
-  return Object.fromEntries(captured);
+    if (kept) captured[lower] = kept;
+  }
+  return captured;
 }
 
 function isIterable(headers: HeadersLike): headers is Iterable<readonly [string, string]> {
