@@ -191,14 +191,14 @@ const TABLE: Readonly<Record<(typeof KNOBS)[number], Positions>> = {
     'drop before commit': async (here) => {
       await here.browser.login();
       await fault(here, { kind: 'drop', match: '/api/orders', nth: 1 });
-      await expect(here.browser.post('/api/orders')).rejects.toThrow('The connection was cut.');
-      expect((await here.browser.post('/api/orders')).at('data', 'order', 'number')).toBe(1);
+      await expect(here.browser.post('/api/orders', { item: 1 })).rejects.toThrow('The connection was cut.');
+      expect((await here.browser.post('/api/orders', { item: 1 })).at('data', 'order', 'number')).toBe(1);
     },
     'drop after commit': async (here) => {
       await here.browser.login();
       await fault(here, { kind: 'drop', match: '/api/orders', when: 'after', nth: 1 });
-      await expect(here.browser.post('/api/orders')).rejects.toThrow('The connection was cut.');
-      expect((await here.browser.post('/api/orders')).at('data', 'order', 'number')).toBe(2);
+      await expect(here.browser.post('/api/orders', { item: 1 })).rejects.toThrow('The connection was cut.');
+      expect((await here.browser.post('/api/orders', { item: 1 })).at('data', 'order', 'number')).toBe(2);
     },
     hang: async (here) => {
       await fault(here, { kind: 'hang', match: '/api/items' });

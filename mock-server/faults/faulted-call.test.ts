@@ -109,12 +109,12 @@ test('a call that hangs after the server has acted has had its effect', async ()
   await here.browser.login();
   await fault(here, { kind: 'hang', match: '/api/orders', when: 'after' });
 
-  const cut = expect(here.browser.post('/api/orders')).rejects.toThrow(CUT);
+  const cut = expect(here.browser.post('/api/orders', { item: 1 })).rejects.toThrow(CUT);
   await here.clock.advance(0);
   await fault(here);
 
   await cut;
-  expect((await here.browser.post('/api/orders')).at('data', 'order', 'number')).toBe(2);
+  expect((await here.browser.post('/api/orders', { item: 1 })).at('data', 'order', 'number')).toBe(2);
 });
 
 test('a client that goes away ends its hang: it is abandoned, not dropped', async () => {

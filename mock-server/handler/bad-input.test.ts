@@ -137,11 +137,30 @@ describe('an order', () => {
 
     expect((await browser.post('/api/orders', { quantity: 0 })).status).toBe(401);
     await browser.login();
-    const reply = await browser.post('/api/orders', { quantity: 0, price: 1 });
+    const reply = await browser.post('/api/orders', { item: 1, quantity: 0, price: 1 });
     expect(reply.status).toBe(400);
     expect(reply.at('errors', 0, 'field')).toBe('quantity');
     expect(reply.at('errors', 1, 'field')).toBe('price');
-    expect((await browser.post('/api/orders', { quantity: 2 })).at('data', 'order', 'number')).toBe(1);
+    expect((await browser.post('/api/orders', { item: 'lamp', quantity: 2 })).at('data', 'order', 'number')).toBe(1);
+  });
+});
+
+describe('an order that lacks its item', () => {
+  test.each([
+    ['no body', undefined, 'body', 'Send a JSON object with item, quantity.'],
+    ['an empty object', {}, 'item', 'Give the item as a number, or as a text of 1 to 100 characters.'],
+    ['an empty text', { item: '' }, 'item', 'Give the item as a number, or as a text of 1 to 100 characters.'],
+    ['no item at all', { item: null }, 'item', 'Give the item as a number, or as a text of 1 to 100 characters.'],
+    ['a list', { item: [1] }, 'item', 'Give the item as a number, or as a text of 1 to 100 characters.'],
+  ])('for %s it is refused, and is not counted', async (_, body, field, message) => {
+    const { browser, events } = world();
+    await browser.login();
+
+    const reply = await browser.post('/api/orders', body);
+
+    expect([reply.status, reply.at('errors', 0)]).toEqual([400, { field, message }]);
+    expect(events('call.answered').at(-1)).toMatchObject({ reason: 'bad-request' });
+    expect((await browser.post('/api/orders', { item: 1 })).at('data', 'order', 'number')).toBe(1);
   });
 });
 
@@ -155,7 +174,7 @@ describe('a query', () => {
     expect(reply.status).toBe(400);
     expect(reply.at('errors', 0, 'field')).toBe('delay');
     expect(events('call.answered').at(-1)).toMatchObject({ reason: 'bad-request' });
-    expect((await browser.post('/api/orders')).at('data', 'order', 'number')).toBe(1);
+    expect((await browser.post('/api/orders', { item: 1 })).at('data', 'order', 'number')).toBe(1);
   });
 
   test('is told that its delay is wrong only after the guard', async () => {

@@ -60,14 +60,14 @@ test('a client that goes away while its call waits is told apart, and the call s
   await login;
   const gone = new AbortController();
 
-  const order = browser.post('/api/orders', {}, { signal: gone.signal });
+  const order = browser.post('/api/orders', { item: 1 }, { signal: gone.signal });
   await clock.advance(60);
   gone.abort();
   await clock.advance(60);
   await order;
 
   expect(events('call.abandoned')).toHaveLength(1);
-  const next = browser.post('/api/orders');
+  const next = browser.post('/api/orders', { item: 1 });
   await clock.advance(120);
   expect((await next).at('data', 'order', 'number')).toBe(2);
 });

@@ -78,7 +78,7 @@ test('a session that never comes to rest is given up, not tried for ever', async
     },
   };
 
-  const reply = await browser.post('/api/orders');
+  const reply = await browser.post('/api/orders', { item: 1 });
 
   expect(reply.status).toBe(503);
   expect(attempts).toBe(200);

@@ -132,7 +132,9 @@ test('fifty orders at once are counted once each', async () => {
   await here.browser.login();
 
   const numbers = await Promise.all(
-    Array.from({ length: 50 }, async () => (await here.browser.post('/api/orders')).at('data', 'order', 'number')),
+    Array.from({ length: 50 }, async () =>
+      (await here.browser.post('/api/orders', { item: 1 })).at('data', 'order', 'number'),
+    ),
   );
 
   expect(new Set(numbers).size).toBe(50);
@@ -294,7 +296,7 @@ test.each(['before', 'after'] as const)(
     await here.browser.login();
     await hold(here, 'POST /api/orders', when);
 
-    const calls = Array.from({ length: 1_005 }, () => here.browser.post('/api/orders'));
+    const calls = Array.from({ length: 1_005 }, () => here.browser.post('/api/orders', { item: 1 }));
     await here.clock.advance(0);
     const held = await heldIds(here);
     const passing = await here.browser.get('/api/items');

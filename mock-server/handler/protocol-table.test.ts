@@ -194,7 +194,8 @@ describe('guarded routes', () => {
     expect((await browser.get('/api/items/7')).at('data', 'item')).toEqual({ id: 7, name: 'Item 7' });
     expect((await browser.get('/api/items/1001')).status).toBe(404);
     expect((await browser.post('/api/orders', { item: 7 })).at('data', 'order', 'number')).toBe(1);
-    expect((await browser.post('/api/orders')).at('data', 'order', 'number')).toBe(2);
+    expect((await browser.post('/api/orders', { item: 'lamp' })).at('data', 'order', 'number')).toBe(2);
+    expect((await browser.post('/api/orders')).status).toBe(400);
   });
 
   test('take the token from Authorization before the cookie', async () => {

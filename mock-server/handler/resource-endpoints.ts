@@ -68,23 +68,20 @@ export const itemEndpoint = guarded({}, (_, { params }) => {
     : refused(404, 'not-found', `There is no such item. Ask for 1 to ${ITEMS}.`);
 });
 
-const orderSchema = z
-  .strictObject({
-    item: z
-      .union([z.string().max(100), z.number()], { error: () => 'Give the item as a text or a number.' })
-      .optional(),
-    quantity: z
-      .number({ error: () => 'Give a whole number from 1 to 100.' })
-      .int({ error: () => 'Give a whole number from 1 to 100.' })
-      .min(1, { error: () => 'Give a whole number from 1 to 100.' })
-      .max(100, { error: () => 'Give a whole number from 1 to 100.' })
-      .optional(),
-  })
-  .optional();
+const WRONG_QUANTITY = { error: () => 'Give a whole number from 1 to 100.' };
+const WRONG_ITEM = { error: () => 'Give the item as a number, or as a text of 1 to 100 characters.' };
+
+const orderSchema = z.strictObject({
+  item: z.union([z.string().min(1, WRONG_ITEM).max(100, WRONG_ITEM), z.number()], WRONG_ITEM),
+  quantity: z.number(WRONG_QUANTITY).int(WRONG_QUANTITY).min(1, WRONG_QUANTITY).max(100, WRONG_QUANTITY).optional(),
+});
 
 const countedOrder = guarded({ countsOrder: true }, ({ session }) => ok({ order: { number: session.orders } }, 201));
 
-/** `POST /api/orders`: its number counts the session's orders, so that an order sent twice shows. */
+/**
+ * `POST /api/orders`: its number counts the session's orders, so that an order sent twice shows. One without its item is
+ * refused, so that a repetition that has lost its body shows too.
+ */
 export const orderEndpoint: Endpoint = async (call, kernel) => {
   const form = readForm(call.request, orderSchema, ['item', 'quantity']);
   // The guard speaks first: who is not logged in is not told about the body.

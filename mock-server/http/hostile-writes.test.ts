@@ -115,7 +115,7 @@ describe('a write without a body', () => {
   test('is taken from a program: an order, a refresh and a logout need none', async () => {
     const { browser, apiPort } = await loggedIn();
 
-    const order = await browser.call(apiPort, '/api/orders', { method: 'POST' });
+    const order = await browser.send(apiPort, 'POST', '/api/orders', { item: 1 });
     const refresh = await browser.call(apiPort, '/api/auth/refresh', { method: 'POST' });
     const logout = await browser.call(apiPort, LOGOUT, { method: 'POST' });
 

@@ -24,7 +24,7 @@ describe.each(['ES256', 'RS256', 'HS256'])('the server on Node with %s', (algori
     expect((await browser.login()).status).toBe(200);
     expect((await browser.get('/api/users/me')).at('data', 'user', 'email')).toBe('user@example.com');
     expect((await browser.get('/api/auth/refresh')).cookies).toHaveLength(3);
-    expect((await browser.post('/api/orders')).status).toBe(201);
+    expect((await browser.post('/api/orders', { item: 1 })).status).toBe(201);
     expect((await browser.post('/api/auth/logout')).status).toBe(200);
     expect((await browser.get('/api/users/me')).status).toBe(401);
   });

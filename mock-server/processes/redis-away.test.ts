@@ -33,7 +33,7 @@ describe.skipIf(REDIS_SERVER === undefined)('when Redis is away', () => {
     const answers = await Promise.all([
       a.api('/users/me', { cookies }),
       a.api('/auth/refresh', { cookies }),
-      a.api('/orders', { cookies, json: {} }),
+      a.api('/orders', { cookies, json: { item: 1 } }),
       a.api('/auth/login', { json: LOGIN }),
       a.control('/state'),
       a.control('/policy', { method: 'PATCH', json: { rotation: 'strict' } }),
@@ -103,7 +103,7 @@ describe.skipIf(REDIS_SERVER === undefined)('when Redis is away', () => {
       for (let turn = 0; goesOn; turn += 1) {
         const server = (turn + index) % 2 === 0 ? a : b;
         const answers = await Promise.all([
-          server.api('/orders', { cookies, json: {} }),
+          server.api('/orders', { cookies, json: { item: 1 } }),
           server.api('/users/me', { cookies }),
           server.api('/auth/refresh', { cookies }),
         ]);
@@ -129,7 +129,7 @@ describe.skipIf(REDIS_SERVER === undefined)('when Redis is away', () => {
     expect(a.isAlive && b.isAlive).toBe(true);
     for (const [index, { cookies }] of clients.entries()) {
       const { acknowledged = new Set(), unknown = 0 } = orders[index] ?? {};
-      const next = Number((await b.api('/orders', { cookies, json: {} })).at('data', 'order', 'number'));
+      const next = Number((await b.api('/orders', { cookies, json: { item: 1 } })).at('data', 'order', 'number'));
       expect(next).toBeGreaterThan(Math.max(...[...acknowledged].map(Number)));
       expect(next).toBeLessThanOrEqual(acknowledged.size + unknown + 1);
     }

@@ -1,5 +1,6 @@
 import { capturedHeader } from './captured-header.ts';
 import { leader } from './leader.ts';
+import { lostBody } from './lost-body.ts';
 import { naive } from './naive.ts';
 import { proactive } from './proactive.ts';
 import { recipe } from './recipe.ts';
@@ -63,6 +64,11 @@ export const strategies = {
     description: 'Repeats the very request that was refused, with the old bearer token in its header.',
     strategy: capturedHeader,
   },
+  'lost-body': {
+    title: 'Lost body',
+    description: 'The recipe, which repeats a request by its address and its method, without its body.',
+    strategy: lostBody,
+  },
 } as const satisfies Readonly<Record<string, StrategyEntry>>;
 
 export type StrategyName = keyof typeof strategies;
@@ -78,6 +84,7 @@ export const strategyNames: readonly StrategyName[] = [
   'storage-flag',
   'leader',
   'captured-header',
+  'lost-body',
 ];
 
 /** Parses a name that a person gave. */

@@ -98,3 +98,20 @@ test('a captured header is repeated as it was, whatever the refresh brought', as
     'Bearer first',
   ]);
 });
+
+test('a body that is lost is missing where the order is sent again, and nowhere else', async () => {
+  const { desk, client } = createLabBench('lost-body');
+
+  const answer = client.createOrder(3);
+  (await desk.arrived(1))[0]?.answer(401, notLoggedIn);
+  (await desk.arrived(2))[1]?.answer(200, refreshed);
+  (await desk.arrived(3))[2]?.answer(400, { status: 'fail', message: 'The body cannot be taken.' });
+
+  expect(await answer).toEqual({ outcome: 'rejected', status: 400 });
+  expect(desk.calls.map(({ request }) => [request.method, new URL(request.url).pathname])).toEqual([
+    ['POST', '/api/orders'],
+    ['GET', '/api/auth/refresh'],
+    ['POST', '/api/orders'],
+  ]);
+  expect(await Promise.all(desk.calls.map(({ request }) => request.text()))).toEqual(['{"item":3}', '', '']);
+});

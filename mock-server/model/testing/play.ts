@@ -103,7 +103,8 @@ class Match {
         const { jwt, token } = this.#accesses.pick(step.token);
         const wasDead = this.#isDead(token);
         const [method, path] = step.isOrder ? (['POST', '/api/orders'] as const) : (['GET', '/api/items'] as const);
-        const reply = await this.#faulted(step.fault, () => this.#call(method, path, { access: jwt }));
+        const order = step.isOrder ? { item: 1 } : undefined;
+        const reply = await this.#faulted(step.fault, () => this.#call(method, path, { access: jwt }, order));
         if (wasDead) this.#refusesTheDead(reply);
         return this.#compareFaulted(reply, () => model.guarded(token, step.isOrder), step.fault);
       }

@@ -49,17 +49,16 @@ const cutAfter = (access = GOOD): Orders =>
     .server(3, { type: 'call.dropped', call: 'c A.1.1', when: 'after' })
     .unread(4, 'A.1', 1);
 
-const refused = (again: { readonly hasBody?: boolean } = {}, once: { readonly hasBody?: boolean } = {}): Orders =>
+const expired = (once: { readonly hasBody?: boolean } = {}): Orders =>
   new Orders()
     .order(0, 'A.1')
     .post(0, 'A.1', 1, once)
     .arrives(1, 'A.1', 1, DEAD)
     .replied(2, 'c A.1.1', 401, 'token-expired', { exchange: 'A.1.1' })
-    .answered(3, 'A.1.1', 401)
-    .post(10, 'A.1', 2, again)
-    .arrives(11, 'A.1', 2)
-    .placed(12, 'A.1', 2)
-    .answered(13, 'A.1.2', 201);
+    .answered(3, 'A.1.1', 401);
+
+const refused = (again: { readonly hasBody?: boolean } = {}, once: { readonly hasBody?: boolean } = {}): Orders =>
+  expired(once).post(10, 'A.1', 2, again).arrives(11, 'A.1', 2).placed(12, 'A.1', 2).answered(13, 'A.1.2', 201);
 
 describe('it fires', () => {
   test('when the answer could not be read and the order was sent again', () => {
@@ -102,9 +101,27 @@ describe('it fires', () => {
       },
     ]);
   });
+
+  test('when the server missed the body of what was sent again', () => {
+    const trace = expired().post(10, 'A.1', 2, { hasBody: false }).arrives(11, 'A.1', 2);
+    const missed = trace.replied(12, 'c A.1.2', 400, 'bad-request', { exchange: 'A.1.2' }).answered(13, 'A.1.2', 400);
+
+    expect(found(missed)).toMatchObject([
+      {
+        severity: 'error',
+        summary: '#1 (A) POST /api/orders was refused without its body: the request that was sent again had lost it.',
+      },
+    ]);
+  });
 });
 
 describe('it does not fire', () => {
+  test('when what was sent again is refused for what its body says', () => {
+    const trace = expired().post(10, 'A.1', 2).arrives(11, 'A.1', 2);
+
+    expect(found(trace.replied(12, 'c A.1.2', 400, 'bad-request', { exchange: 'A.1.2' }))).toEqual([]);
+  });
+
   test('when the order was refused with 401 before it was placed', () => {
     expect(found(refused())).toEqual([]);
   });

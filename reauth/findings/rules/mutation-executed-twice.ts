@@ -13,7 +13,8 @@ const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Oracle 8: each mutation is executed at most once, with its body.
  *
  * A request that changes something (RFC 9110 section 9.2.1: any method that is not safe) was executed for more than one
- * of its exchanges, or for one that went out without the body of the first. Only the server knows what it executed: what
+ * of its exchanges, or for one that went out without the body of the first; that the server misses the body and refuses
+ * the repetition is luck, and the change is lost all the same. Only the server knows what it executed: what
  * it answered with a success, and what it did with a good token before the connection was cut, once a repetition shows
  * that it takes such a request.
  *
@@ -97,9 +98,11 @@ function whyBodiless(own: readonly Attempt[], { hasBody }: Facts): Why | undefin
     attempt.exchange === undefined ? undefined : hasBody.get(attempt.exchange);
   const [first, ...again] = own;
   if (!first || had(first) !== true) return undefined;
-  if (!again.some((attempt) => isExecuted(attempt) && had(attempt) === false)) return undefined;
+  const bodiless = again.filter((attempt) => had(attempt) === false);
+  const isDone = bodiless.some(isExecuted);
+  if (!isDone && !bodiless.some(isMissed)) return undefined;
   return {
-    told: 'was executed without its body: the request that was sent again had lost it',
+    told: `was ${isDone ? 'executed' : 'refused'} without its body: the request that was sent again had lost it`,
     cause: 'A body that is a stream can be read once. What is sent again is made from what is left: an empty request.',
     remedy: 'Keep what the request is made of (the arguments, not the Request) and build it anew for each time.',
   };
@@ -107,6 +110,9 @@ function whyBodiless(own: readonly Attempt[], { hasBody }: Facts): Why | undefin
 
 /** By the server's word: what the client read may be less. */
 const isExecuted = ({ call, reason }: Attempt): boolean => call !== undefined && reason === 'ok';
+
+/** The guard let it in, and what it asked for was not in it. */
+const isMissed = ({ call, reason }: Attempt): boolean => call !== undefined && reason === 'bad-request';
 
 /** Cut once the server had acted, with a token that it still took. */
 function isCutAfter({ call, dropped, presented }: Attempt, receivedAt: Facts['receivedAt']): boolean {
