@@ -29,11 +29,14 @@ test('an exchange with a handler is plain data on both sides', async () => {
   ]);
 });
 
-test('a reply that is cut, or comes without CORS headers, is no reply for a page', async () => {
+test('a reply that is cut is none, and one without CORS headers is none that a page may read', async () => {
   const plain: ApiReply = { status: 401, headers: {}, cookies: [], body: undefined };
 
   await expect(sendToApi(async () => ({ ...plain, cut: true }))(request)).rejects.toThrow(TypeError);
-  await expect(sendToApi(async () => ({ ...plain, cors: false }))(request)).rejects.toThrow(TypeError);
+  expect(await sendToApi(async () => ({ ...plain, cookies: ['b=2'], cors: false }))(request)).toMatchObject({
+    cookies: ['b=2'],
+    unreadable: true,
+  });
   expect(await sendToApi(async () => plain)(request)).toEqual({
     status: 401,
     headers: {},

@@ -24,23 +24,26 @@ export interface RawReply {
   readonly cookies: readonly string[];
   /** All of it, so that an exchange is over when its reply is here. */
   readonly body: string | undefined;
+  /** The browser takes its cookies, and hands nothing of it to the page (Fetch standard, "CORS check"). */
+  readonly unreadable?: true;
 }
 
 /** Sends what a browser sends. Rejects with a `TypeError` when the connection is cut, as `fetch` does. */
 export type SendRaw = (request: RawRequest) => Promise<RawReply>;
 
-/** Exchanges with a server in the same process. A reply without CORS headers reaches no page. */
+/** Exchanges with a server in the same process. No page may read a reply without CORS headers. */
 export function sendToApi(api: ApiHandler): SendRaw {
   return async ({ method, url, headers, body, signal }) => {
     const { pathname: path, search } = new URL(url);
     const sent = body === undefined ? { kind: 'none' as const } : { kind: 'text' as const, text: body };
     const reply = await api({ method, path, query: search.slice(1), headers, body: sent, signal });
-    if (reply.cut === true || reply.cors === false) throw new TypeError('fetch failed');
+    if (reply.cut === true) throw new TypeError('fetch failed');
     return {
       status: reply.status,
       headers: { ...reply.headers, ...(reply.body === undefined ? {} : { 'content-type': 'application/json' }) },
       cookies: reply.cookies,
       body: reply.body === undefined ? undefined : JSON.stringify(reply.body),
+      ...(reply.cors === false ? { unreadable: true } : {}),
     };
   };
 }

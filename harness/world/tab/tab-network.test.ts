@@ -108,3 +108,13 @@ test('a network that is lost fails what is under way and what comes, and tells t
   expect(sent[0]?.signal.aborted).toBe(true);
   expect(tab.isOnline).toBe(false);
 });
+
+test('of a reply that the page may not read the browser keeps the cookies, and the page hears that it failed', async () => {
+  const { tab, stored, answer } = network({ cookies: ['b=2'], unreadable: true });
+  const got = expect(tab.fetchFn('/api/items')).rejects.toThrow(new TypeError('Failed to fetch'));
+  await turn();
+  answer();
+  await got;
+
+  expect(stored).toEqual(['b=2']);
+});

@@ -88,7 +88,7 @@ export class TabNetwork {
         (reply) => {
           if (!this.#cuts.has(cut)) return;
           if (hasCookies) for (const line of reply.cookies) cookies.store(line, url);
-          end(() => resolve(responseOf(reply, url)));
+          end(() => (reply.unreadable === true ? reject(failed()) : resolve(responseOf(reply, url))));
         },
         (error: unknown) => end(() => reject(error)),
       );
