@@ -184,6 +184,24 @@ export function worldSuite(name: string, createWorld: () => World | Promise<Worl
       expect(settlings(outcome)).toEqual([undefined, undefined]);
     });
 
+    test('rests without a refresh of nobody’s that hangs, though its timer would go on', async () => {
+      const hang = fault({ kind: 'hang', match: '/api/auth/refresh', times: 1 });
+      const begun = await open({ faults: [hang], client: { kind: 'strategy', name: 'proactive' } });
+      await begun.tab('A', LOG_IN);
+      await begun.reach(13_000);
+      await begun.rest(20_000);
+      const restedAt = begun.now();
+      await begun.tab('A', get(1, '/items/1'));
+      await begun.reach(16_000);
+      await begun.tab('A', get(2, '/items/2'));
+      await begun.rest(20_000);
+
+      expect(Math.floor(restedAt / 1_000)).toBe(13);
+      expect(Math.floor(begun.now() / 1_000)).toBe(16);
+      expect(statuses(await begun.outcome())).toEqual([200, 200]);
+      expect(callsFor(await begun.outcome(), 'refresh')).toBe(2);
+    });
+
     test('counts orders by what the server has done, though its reply was lost and the session is over', async () => {
       const lost = fault({ kind: 'drop', match: 'POST /api/orders', when: 'after', nth: 2 });
       const begun = await open({ faults: [lost] });

@@ -50,7 +50,7 @@ export interface Run {
   server(step: ServerStep): Promise<void>;
   /**
    * Settles when every request of the tabs is settled and nothing is under way, `boundMs` of the scenario's time later
-   * at the latest: whoever has not settled by then never will.
+   * at the latest: whoever has not settled by then never will. A call that a gate holds or a fault hangs is not under way.
    */
   rest(boundMs: number): Promise<void>;
   /** Everything that was told, by the tabs, the server and the jar, merged; and where each tab stands. */

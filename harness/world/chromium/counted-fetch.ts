@@ -4,7 +4,12 @@ import type { OpenExchange } from './page-messages.ts';
 /** Statuses whose response has no body (Fetch standard, "null body status"). */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** The fetch of a real page that knows what is under way. A response is handed over when all of its body is here. */
+/**
+ * The fetch of a real page that knows what is under way. A response is handed over when all of its body is here.
+ *
+ * It goes past the browser's HTTP cache, where a call waits up to 20 s of real time for another of the same URL that has no
+ * answer yet (`HttpCache`, "cache lock"): no time of the scenario passes for that, and the other worlds have no cache.
+ */
 export class CountedFetch {
   readonly #send: FetchFn;
   readonly #ready: () => Promise<void>;
@@ -43,7 +48,7 @@ export class CountedFetch {
     this.#cuts.add(cut);
     try {
       const signal = AbortSignal.any([request.signal, lost.signal]);
-      return await Promise.race([this.#send(request, { signal }).then(whole), failed]);
+      return await Promise.race([this.#send(request, { signal, cache: 'no-store' }).then(whole), failed]);
     } finally {
       this.#cuts.delete(cut);
       this.#open.delete(key);

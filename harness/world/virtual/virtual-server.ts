@@ -12,6 +12,7 @@ import type { ControlCall } from '../control-call.ts';
 import { HeldOrder } from '../held-order.ts';
 import type { Stage } from '../world.ts';
 import { countedOrders } from './counted-orders.ts';
+import { WaitingCalls } from './waiting-calls.ts';
 
 /** The server of one run, in this process and in the run's own time. */
 export interface VirtualServer {
@@ -19,7 +20,7 @@ export interface VirtualServer {
   /** A call of the control API, and the cookies that its reply sets. A refusal throws, with the server's own words. */
   control(call: ControlCall, cookie?: string): Promise<readonly string[]>;
   readonly held: HeldOrder;
-  /** Whether a call is being worked on that no gate holds: also one whose client has gone. */
+  /** Whether a call is being worked on that no gate holds and no fault hangs: also one whose client has gone. */
   isBusy(): boolean;
   events(): readonly ServerEvent[];
   orders(): number;
@@ -34,9 +35,11 @@ export function createVirtualServer({ policy, faults }: Pick<Stage, 'policy' | '
   const core = createServerCore({ settings: settingsOf({ ...policy, faults }), ...ports, sessions });
   const told: ServerEvent[] = [];
   const held = new HeldOrder();
+  const waiting = new WaitingCalls();
   core.events.subscribe((event) => {
     told.push(event);
     held.heard(event);
+    waiting.heard(event);
   });
   let working = 0;
   return {
@@ -56,7 +59,7 @@ export function createVirtualServer({ policy, faults }: Pick<Stage, 'policy' | '
       return reply.cookies;
     },
     held,
-    isBusy: () => working > held.size,
+    isBusy: () => working > waiting.size,
     events: () => told,
     orders: () => sessions.orders(),
     sessions: async () => {

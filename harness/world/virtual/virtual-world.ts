@@ -1,5 +1,7 @@
+import type { RequestContext } from '../../../reauth/observe/context.ts';
 import { later } from '../../../reauth/time/instant.ts';
 import { VirtualClock } from '../../../reauth/time/virtual-clock.ts';
+import { defined } from '../../../reauth/trace/defined.ts';
 import { merge } from '../../../reauth/trace/merge.ts';
 import { sendToApi } from '../tab/exchange.ts';
 import { createSimulatedBrowser } from '../tab/simulated-browser.ts';
@@ -10,21 +12,27 @@ import { createVirtualServer } from './virtual-server.ts';
 /** Page and server are one origin, as where the server serves the app. */
 const ORIGIN = 'http://localhost:8000';
 
+export interface VirtualWorldOptions {
+  /** The platform's asynchronous context, where it has one: by it the calls of users' modules are known apart. */
+  readonly context?: RequestContext;
+}
+
 /**
  * Scenarios in virtual time, in this process: the server's own handler, simulated tabs, nothing that waits but on the
  * clock. The same stage and the same steps give the same trace, to the byte. It runs wherever JavaScript runs.
  */
-export function createVirtualWorld(): World {
-  return { name: 'virtual', open: async (stage) => openRun(stage), close: async () => undefined };
+export function createVirtualWorld(options: VirtualWorldOptions = {}): World {
+  return { name: 'virtual', open: async (stage) => openRun(stage, options), close: async () => undefined };
 }
 
-function openRun(stage: Stage): Run {
+function openRun(stage: Stage, options: VirtualWorldOptions): Run {
   const clock = new VirtualClock();
   const startedAt = clock.now();
   const server = createVirtualServer(stage, clock);
   const { app, client } = stage;
-  const browser = createSimulatedBrowser({ clock, send: sendToApi(server.api), origin: ORIGIN, app, client });
-  const isBusy = (): boolean => browser.pending() > 0 || browser.inFlight() > 0 || server.isBusy();
+  const send = sendToApi(server.api);
+  const browser = createSimulatedBrowser({ clock, send, origin: ORIGIN, app, client, ...defined(options) });
+  const isBusy = (): boolean => browser.pending() > 0 || server.isBusy();
   /** Whatever can happen at this instant happens. */
   const settle = (): Promise<void> => clock.advance(0);
   return {
