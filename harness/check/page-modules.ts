@@ -61,12 +61,14 @@ function firstOf(mutex: MutexInterface): typeof asyncMutex.Mutex {
 
 /**
  * `fetchBaseQuery` of a page: it sends by the page's `fetch`, its timeout goes by the page's clock, and whatever base URL
- * it is given stands for the API of the scenario's server.
+ * it is given stands for the API of the scenario's server. Each fetch is told whose call it is by the `api` of the call.
  */
 function pageFetchBaseQuery(page: PageGlobals): typeof query.fetchBaseQuery {
-  return ({ timeout: usual, fetchFn = fetchHere(page), ...options } = {}) => {
-    const send = query.fetchBaseQuery({ ...options, baseUrl: `${page.location.origin}/api/`, fetchFn });
+  return ({ timeout: usual, fetchFn: given, ...options } = {}) => {
     return async (args, api, extraOptions) => {
+      // One for each call, since only so its fetch knows the call's `api`.
+      const fetchFn = given ?? fetchHere(page, page.fetchFor?.(api));
+      const send = query.fetchBaseQuery({ ...options, baseUrl: `${page.location.origin}/api/`, fetchFn });
       const { timeout = usual, ...call } = typeof args === 'string' ? { url: args } : args;
       const plain = { ...call, url: withoutApi(call.url) };
       if (timeout === undefined) return send(plain, api, extraOptions);

@@ -64,13 +64,13 @@ export function pageScope(page: PageGlobals, { console, onLeave }: ScopeOptions)
  * The page's `fetch`, which reaches nobody but the scenario's server: a request to another origin goes to the same path
  * there, so that a client whose API lives elsewhere can be tried out, and never sends a test's traffic to it.
  */
-export function fetchHere(page: PageGlobals): FetchFn {
+export function fetchHere(page: PageGlobals, fetchFn: FetchFn = page.fetch): FetchFn {
   return async (input, init) => {
     const { origin, href } = page.location;
     const url = new URL(input instanceof Request ? input.url : input, href);
-    if (url.origin === origin) return page.fetch(input instanceof Request ? input : url.href, init);
+    if (url.origin === origin) return fetchFn(input instanceof Request ? input : url.href, init);
     const there = `${origin}${url.pathname}${url.search}`;
-    return page.fetch(input instanceof Request ? new Request(there, input) : there, init);
+    return fetchFn(input instanceof Request ? new Request(there, input) : there, init);
   };
 }
 

@@ -6,7 +6,8 @@ export async function openWorld({ world, server }: Pick<RunSettings, 'world' | '
   switch (world) {
     case 'virtual': {
       const { createVirtualWorld } = await import('../world/virtual/virtual-world.ts');
-      return createVirtualWorld();
+      const { createAsyncContext } = await import('../async-context.ts');
+      return createVirtualWorld({ context: createAsyncContext() });
     }
     case 'live': {
       const { createLiveWorld } = await import('../world/live/live-world.ts');

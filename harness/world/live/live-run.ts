@@ -1,4 +1,5 @@
 import { merge } from '../../../reauth/trace/merge.ts';
+import type { RequestContext } from '../../../reauth/observe/context.ts';
 import type { FetchFn } from '../../../reauth/observe/observed-fetch.ts';
 import type { Clock } from '../../../reauth/time/clock.ts';
 import type { CookieEvent, TabId, TraceEvent } from '../../../reauth/trace/events.ts';
@@ -34,6 +35,8 @@ export interface LivePorts {
   readonly events: (after: number) => Promise<ServerEvents>;
   /** Where a browser keeps the cookies of the tabs to itself: what can be seen of them. `clock` is the scenario's. */
   readonly cookies?: (clock: SkippingClock) => SeenCookies;
+  /** The platform's asynchronous context, where it has one: by it the calls of users' modules are known apart. */
+  readonly context?: RequestContext;
   /** Gives the page loads of this run names of their own, where others tell of theirs beside them. */
   readonly tabId?: (load: TabId) => TabId;
   /** Told each event of the tabs as it happens, and how much of the scenario's time had been skipped by then. */
@@ -62,7 +65,7 @@ export async function openLiveRun(stage: Stage, ports: LivePorts): Promise<Run> 
     origin: apiUrl,
     app: stage.app,
     client: stage.client,
-    ...defined({ tabId: ports.tabId }),
+    ...defined({ tabId: ports.tabId, context: ports.context }),
   });
   browser.subscribe((event) => ports.tell?.(event, clock.skipped));
   /** With the cookies of the simulated jar, beside those that `control` has of its own. */

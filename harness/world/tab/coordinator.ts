@@ -4,6 +4,7 @@ import type { BearerTokens } from '../../../reauth/client/bearer-tokens.ts';
 import { apiUrlOf, reauthOver } from '../../../reauth/client/reauth-over.ts';
 import { strategies } from '../../../reauth/client/strategies.ts';
 import type { ReauthBaseQuery, Strategy } from '../../../reauth/client/strategy.ts';
+import type { FetchFn } from '../../../reauth/observe/observed-fetch.ts';
 import type { Observer } from '../../../reauth/observe/observer.ts';
 import { defined } from '../../../reauth/trace/defined.ts';
 import type { RequestId } from '../../../reauth/trace/events.ts';
@@ -77,8 +78,13 @@ export class Coordinator {
     const fetchFn = life.abortable(ports.fetchFn);
     const baseUrl = apiUrlOf(origin);
     const { storage, openChannel } = ports;
+    const fetchFor = (api?: object): FetchFn => {
+      const observed = observer.fetch(fetchFn, { server: baseUrl, ...defined({ api }) });
+      return (input, init) => life.bound(observed(resolved(input, origin), init));
+    };
     const globals: PageGlobals = {
-      fetch: (input, init) => life.bound(observer.fetch(fetchFn, { server: baseUrl })(resolved(input, origin), init)),
+      fetch: fetchFor(),
+      fetchFor,
       localStorage: storage,
       navigator: { ...defined({ locks }), onLine: ports.isOnline() },
       openChannel,

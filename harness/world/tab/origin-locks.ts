@@ -12,6 +12,7 @@ interface Claim {
   readonly name: string;
   readonly mode: LockMode;
   readonly owner: object;
+  /** What is to run under it runs in a microtask, in the asynchronous context of whoever asked. */
   readonly grant: () => void;
   /** The lock is taken away from its holder. */
   readonly stolen: () => void;
@@ -63,7 +64,7 @@ export class OriginLocks {
 
   #take(claim: Claim): void {
     this.#held = [...this.#held, claim];
-    queueMicrotask(claim.grant);
+    claim.grant();
   }
 
   #isFree({ name, mode }: Claim): boolean {
@@ -111,11 +112,15 @@ function requestOf(origin: OriginLocks, owner: object): LockManager['request'] {
           if (lock !== null) origin.leave(claim);
         }
       };
+      let grant: (lock: Lock) => void = () => undefined;
+      void new Promise<Lock>((granted) => {
+        grant = granted;
+      }).then(run);
       const claim: Claim = {
         name,
         mode,
         owner,
-        grant: () => void run({ name, mode }),
+        grant: () => grant({ name, mode }),
         stolen: () => reject(new DOMException('The lock was stolen by another request.', 'AbortError')),
       };
       const isGranted = origin.claim(claim, { ifAvailable, steal });

@@ -11,6 +11,7 @@ import { freezableChannel, freezableFetch, freezableLocks } from './frozen.ts';
 import { givenLocks } from './given-locks.ts';
 import { Life } from './life.ts';
 import { PageCalls, type SentCall } from './page-calls.ts';
+import { pageContext } from './page-context.ts';
 import { pageLocation } from './page-location.ts';
 import type { PageOptions, PagePorts } from './page-options.ts';
 import { retrying } from './retrying.ts';
@@ -43,7 +44,7 @@ export class PageEngine {
   #turn = 0;
 
   constructor(options: PageOptions, host: EngineHost) {
-    const { tab, label, client, app, origin } = options;
+    const { tab, label, client, app, origin, context } = options;
     const ports = portsFor(options);
     this.#options = { ...options, ports };
     this.clock = this.#life.clock(ports.clock);
@@ -53,6 +54,8 @@ export class PageEngine {
       client: client.name,
       emit: this.#emit,
       baseUrl: apiUrlOf(origin),
+      // Our own strategies hand down whose call each is.
+      ...(client.kind === 'module' && context !== undefined ? { context: pageContext(context, tab) } : {}),
       onRequest: (request, args) => {
         const number = typeof args === 'object' && args !== null ? this.#numbers.get(args) : undefined;
         if (number !== undefined) options.onRequest(number, request);

@@ -7,6 +7,8 @@ import type { TabLocks } from './origin-locks.ts';
 export interface PageGlobals {
   /** The page's, whose calls are in the trace. Relative URLs begin at the origin. */
   readonly fetch: FetchFn;
+  /** The same for the calls of one base query, which are exactly those of the request that its `api` belongs to. */
+  readonly fetchFor?: (api: object) => FetchFn;
   readonly localStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly navigator: { readonly locks?: TabLocks; readonly onLine: boolean };
   readonly openChannel: (name: string) => TabChannel;

@@ -1,3 +1,4 @@
+import type { RequestContext } from '../../../reauth/observe/context.ts';
 import type { FetchFn } from '../../../reauth/observe/observed-fetch.ts';
 import type { Clock } from '../../../reauth/time/clock.ts';
 import type { ClientFact, RequestId, TabId } from '../../../reauth/trace/events.ts';
@@ -24,6 +25,8 @@ export interface PageOptions {
   /** What the app knew before this page was loaded. */
   readonly isLoggedIn: boolean;
   readonly ports: PagePorts;
+  /** The platform's asynchronous context, where it has one. */
+  readonly context?: RequestContext;
   readonly emit: (fact: ClientFact) => void;
   /** The page went to another address: by itself (`route`), or the user's module asked for a page load there. */
   readonly onPath: (path: string, how: 'route' | 'load') => void;

@@ -1,4 +1,6 @@
+import type { RequestContext } from '../../../reauth/observe/context.ts';
 import type { Clock } from '../../../reauth/time/clock.ts';
+import { defined } from '../../../reauth/trace/defined.ts';
 import type { ClientFact, TabId } from '../../../reauth/trace/events.ts';
 import type { AppGiven } from '../../scenario/scenario.ts';
 import type { ClientSource } from '../world.ts';
@@ -22,6 +24,8 @@ export interface RenderOptions {
   /** What this renderer asks the API for, all at once. */
   readonly paths: readonly string[];
   readonly emit: (fact: ClientFact) => void;
+  /** The platform's asynchronous context, where it has one. */
+  readonly context?: RequestContext;
 }
 
 export interface Renderer {
@@ -37,7 +41,7 @@ export interface Renderer {
  * it refreshes helps itself; others know it only by the Set-Cookie that gets to the browser.
  */
 export function renderOnServer(options: RenderOptions): Renderer {
-  const { tab, label, client, app, origin, clock, send, cookie, paths, emit } = options;
+  const { tab, label, client, app, origin, clock, send, cookie, paths, emit, context } = options;
   const cookies = new RenderCookies(cookie);
   const network = new TabNetwork({ send, cookies, origin });
   const { storage } = new OriginStorage(clock).tab(() => undefined);
@@ -58,6 +62,7 @@ export function renderOnServer(options: RenderOptions): Renderer {
         openChannel: new OriginChannels().tab().open,
         isOnline: () => true,
       },
+      ...defined({ context }),
       emit,
       onPath: () => undefined,
       onRequest: () => undefined,

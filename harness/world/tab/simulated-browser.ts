@@ -1,3 +1,4 @@
+import type { RequestContext } from '../../../reauth/observe/context.ts';
 import type { Clock } from '../../../reauth/time/clock.ts';
 import type { RequestId, TabId, TraceEvent } from '../../../reauth/trace/events.ts';
 import type { AppGiven, TabAction, TabName } from '../../scenario/scenario.ts';
@@ -19,6 +20,8 @@ export interface BrowserOptions {
   readonly origin: string;
   readonly app: AppGiven;
   readonly client: ClientSource;
+  /** The platform's asynchronous context, where it has one: by it the calls of users' modules are known apart. */
+  readonly context?: RequestContext;
   /** What a page load is called in the trace instead of `A-1`. */
   readonly tabId?: (load: TabId) => TabId;
 }

@@ -1,4 +1,5 @@
 import { createRecorder } from '../../../reauth/trace/recorder.ts';
+import { defined } from '../../../reauth/trace/defined.ts';
 import type { ClientFact, RequestId, TabId, TraceEvent } from '../../../reauth/trace/events.ts';
 import type { TabAction, TabName } from '../../scenario/scenario.ts';
 import type { TabOutcome } from '../world.ts';
@@ -114,7 +115,7 @@ export class SimulatedTab {
   #load(path: string, isLoggedIn: boolean): { readonly app: PageApp } {
     this.#leave();
     this.#loads += 1;
-    const { client, app: given, origin, locks, storage, channels, onRequest, tabId = same } = this.#parts;
+    const { client, app: given, origin, locks, storage, channels, context, onRequest, tabId = same } = this.#parts;
     const tab = tabId(`${this.#name}-${this.#loads}`);
     const locked = locks.tab(tab);
     const stored = storage.tab(() => undefined);
@@ -136,6 +137,7 @@ export class SimulatedTab {
         openChannel: channelled.open,
         isOnline: () => this.#network.isOnline,
       },
+      ...defined({ context }),
       emit: this.#emitterOf(tab),
       // A page load begins once the script that asked for it has come to its end.
       onPath: (to, how) => {
@@ -156,7 +158,7 @@ export class SimulatedTab {
 
   #render(paths: readonly string[], passesCookiesOn: boolean): void {
     if (!this.#network.isOnline) return;
-    const { client, app, origin, clock, send, jar } = this.#parts;
+    const { client, app, origin, clock, send, jar, context } = this.#parts;
     const cookie = jar.headerFor(`${origin}/api/`);
     const page = this.#page;
     const parts = app.renderers === 'share one coordinator' ? [paths] : paths.map((path) => [path]);
@@ -165,7 +167,8 @@ export class SimulatedTab {
       const tab = `${this.#name}-ssr${this.#renders}`;
       const label = `${this.#name} on the server`;
       const emit = this.#emitterOf(tab);
-      return renderOnServer({ tab, label, client, app, origin, clock, send, cookie, paths: together, emit });
+      const asked = { cookie, paths: together, ...defined({ context }) };
+      return renderOnServer({ tab, label, client, app, origin, clock, send, emit, ...asked });
     });
     const brought: string[] = [];
     let isLost = false;
