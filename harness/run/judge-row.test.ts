@@ -84,3 +84,14 @@ test('with a client of the caller’s it is the expectations alone that count', 
   expect(judgeRow(plain, [held], [finding('refresh-storm')]).verdict).toBe('pass');
   expect(judgeRow(plain, [broken], []).verdict).toBe('fail');
 });
+
+test.each([fails, cured, plain])('no row passes where something keeps it from proving anything', (row) => {
+  const broke = row === fails ? [broken] : [held];
+  const found = row === fails ? [finding('refresh-ran-twice')] : [];
+
+  expect(judgeRow(row, broke, found)).toEqual({ verdict: 'pass', why: [] });
+  expect(judgeRow(row, broke, found, ['The login in line 8 was answered 401.'])).toEqual({
+    verdict: 'fail',
+    why: ['The login in line 8 was answered 401.'],
+  });
+});

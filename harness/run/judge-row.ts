@@ -16,14 +16,18 @@ export interface Verdict {
  * What `fails` declares passes only when an expectation fails and the finding that it names is there: a scenario that
  * cannot fail proves nothing. What `cured` declares passes when every expectation holds and there is no finding of
  * severity error, but for those that `expect` names under `found`; warnings may be there. All else goes by `expect` alone.
+ *
+ * `flaws` are what keeps a run from proving anything, such as a login that brought no session: with one no row passes.
  */
 export function judgeRow(
   row: Pick<Row, 'client' | 'pairing' | 'finding' | 'scenario'>,
   expectations: readonly JudgedExpectation[],
   findings: readonly Finding[],
+  flaws: readonly string[] = [],
 ): Verdict {
   const broken = expectations.filter(({ holds }) => !holds);
-  const why = row.pairing === 'fails' ? whyItDidNotFail(row, broken, findings) : whyItFailed(row, broken, findings);
+  const own = row.pairing === 'fails' ? whyItDidNotFail(row, broken, findings) : whyItFailed(row, broken, findings);
+  const why = [...own, ...flaws];
   return { verdict: why.length === 0 ? 'pass' : 'fail', why };
 }
 

@@ -7,7 +7,8 @@ import type { ClientSource, Outcome } from '../world/world.ts';
 
 /**
  * One run that a scenario asks for. Without a client of the caller's there are two: what it declares under `fails` must go
- * wrong with the finding that it names, what it declares under `cured` must go right.
+ * wrong with the finding that it names, what it declares under `cured` must go right. A client of the caller's is run once,
+ * with the policy and the app of `cured`: these are its row's own.
  */
 export interface Row {
   readonly scenario: Scenario;

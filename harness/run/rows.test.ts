@@ -52,6 +52,22 @@ test('a client of the caller’s gives one row that is judged by what the scenar
   expect(rows).toEqual([{ scenario: expect.anything(), client, policy: { access: 5_000 }, app: {}, expected: 'pass' }]);
 });
 
+test('a client of the caller’s runs under the server and the app that cure, so that a good one can pass', async () => {
+  const client = { kind: 'strategy', name: 'resilient' } as const;
+  const more = `${FAILS}\ncured: { client: recipe, policy: { rotation: grace, grace: 2s }, given: { retry: none } }`;
+  const rows = await rowsOf(scenarioOf({ more }), { client, policy: { access: 5_000 } });
+
+  expect(rows).toEqual([
+    {
+      scenario: expect.anything(),
+      client,
+      policy: { access: 5_000, rotation: 'grace', grace: 2_000 },
+      app: { retry: 'none' },
+      expected: 'pass',
+    },
+  ]);
+});
+
 test('what the caller changes of the policy gives way to what the row itself changes', async () => {
   const policy = { rotation: 'off', access: 5_000 } as const;
 

@@ -5,7 +5,10 @@ import { DEFAULT_CLIENT, ourClient, type ResolveClient } from './client-source.t
 import type { Row } from './result.ts';
 
 export interface RowChoices {
-  /** Runs this client, judged by `expect` alone; what the scenario pairs is left aside. */
+  /**
+   * Runs this client alone, judged by `expect`, under the policy and the app of `cured`: where the server or the app is to
+   * blame, no client could pass without them.
+   */
   readonly client?: ClientSource;
   /** Differs from the scenario's policy in every row. A row's own changes come after it. */
   readonly policy?: Partial<Policy>;
@@ -14,7 +17,7 @@ export interface RowChoices {
 
 /**
  * The runs that a scenario asks for: what fails it, then what cures it. One that declares neither is run once, with the
- * recipe, by `expect` alone.
+ * recipe, by `expect` alone. A client of the caller's gives one run too, under what `cured` changes of server and app.
  */
 export async function rowsOf(scenario: Scenario, choices: RowChoices = {}): Promise<readonly Row[]> {
   const { client, policy = {}, resolveClient = ourClient } = choices;
@@ -22,8 +25,8 @@ export async function rowsOf(scenario: Scenario, choices: RowChoices = {}): Prom
   const plain = async (): Promise<Row> => ({
     scenario,
     client: client ?? (await resolveClient(DEFAULT_CLIENT)),
-    policy,
-    app: {},
+    policy: { ...policy, ...cured?.policy },
+    app: cured?.app ?? {},
     expected: 'pass',
   });
   if (client !== undefined || (fails === undefined && cured === undefined)) return [await plain()];

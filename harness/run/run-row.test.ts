@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { tokenRef } from '../../reauth/trace/trace-builder.ts';
-import { START } from './judge/evidence.fixture.ts';
+import { tokenRef, type TraceBuilder } from '../../reauth/trace/trace-builder.ts';
+import { VainRelease } from '../world/vain-release.ts';
+import { loggingIn, START } from './judge/evidence.fixture.ts';
 import { rowsOf } from './rows.ts';
 import { runRow, type RowProgress } from './run-row.ts';
 import { scenarioOf } from './scenario.fixture.ts';
@@ -14,6 +15,14 @@ async function rowOf(parts: Parameters<typeof scenarioOf>[0] = {}): Promise<Row>
   if (row === undefined) throw new Error('The scenario asks for no run.');
   return row;
 }
+
+const answered = (trace: TraceBuilder, status: number): TraceBuilder =>
+  trace
+    .started(START + 1_001, 'A-1.1')
+    .sent(START + 1_001, 'A-1.1.1')
+    .received(START + 1_002, 'c1', 'A-1.1.1')
+    .answered(START + 1_008, 'A-1.1.1', status)
+    .settled(START + 1_009, 'A-1.1', status === 200 ? 'fulfilled' : 'rejected', status);
 
 test('steps are done when their time has come, those of one instant without moving on between them', async () => {
   const steps = [
@@ -105,11 +114,11 @@ test('a run is judged by what it left behind', async () => {
   const more = 'cured: { client: recipe }';
   const requests = [{ number: 1, request: 'A-1.1' }];
   const good = scriptedWorld({
-    tells: (trace) => trace.started(START + 1, 'A-1.1').settled(START + 9, 'A-1.1', 'fulfilled', 200),
+    tells: (trace) => answered(loggingIn(trace), 200),
     outcome: { requests },
   });
   const bad = scriptedWorld({
-    tells: (trace) => trace.started(START + 1, 'A-1.1').settled(START + 9, 'A-1.1', 'rejected', 401),
+    tells: (trace) => answered(loggingIn(trace), 401),
     outcome: { requests },
   });
 
@@ -126,13 +135,76 @@ test('a run is judged by what it left behind', async () => {
     expectations: [{ line: 9, holds: true }],
     refreshes: 0,
     findings: [],
-    lanes: [{ request: 'A-1.1', outcome: 'fulfilled' }],
+    lanes: [{ request: 'A-1.9' }, { request: 'A-1.1', outcome: 'fulfilled' }],
     requests,
   });
   expect(await runRow(await rowOf({ more }), bad, { now })).toMatchObject({
     verdict: 'fail',
     why: ['Expected: every request succeeds. Found: request 1 failed with 401; 0 of 1 succeeded.'],
   });
+});
+
+test('a login that brought no session fails the row, whatever else is so', async () => {
+  const world = scriptedWorld({
+    tells: (trace) => answered(loggingIn(trace, 401), 200),
+    outcome: { requests: [{ number: 1, request: 'A-1.1' }] },
+  });
+
+  expect(await runRow(await rowOf(), world, { now })).toMatchObject({
+    verdict: 'fail',
+    expectations: [{ holds: true }],
+    why: [
+      expect.stringMatching(/^The login in line 6 was answered 401: Invalid email or password\. It brought no session/),
+    ],
+  });
+});
+
+test('a release that waits in vain is a failure of the client: what the run has come to is judged', async () => {
+  const steps = [
+    '  - { at: 0s, login: user@example.com }',
+    '  - { at: 1s, hold: /api/auth/refresh }',
+    '  - { at: 1s, request: /items/1 }',
+    '  - { at: 2s, release: all }',
+    '  - { at: 3s, do: reload }',
+  ].join('\n');
+  const world = scriptedWorld({
+    tells: (trace) => answered(loggingIn(trace), 200),
+    outcome: { requests: [{ number: 1, request: 'A-1.1' }] },
+    during: (word) => {
+      if (word === 'server: release') throw new VainRelease('0 calls came.');
+    },
+  });
+
+  expect(await runRow(await rowOf({ steps, more: 'until: the second expiry' }), world, { now })).toMatchObject({
+    verdict: 'fail',
+    why: [
+      'No call came to be released: The step in line 9 (release, at 2s) waited in vain. 0 calls came. What comes after it was not done.',
+    ],
+    expectations: [{ holds: true }],
+    lanes: [{}, {}],
+  });
+  expect(world.log.slice(-3)).toEqual(['server: release', 'outcome', 'close']);
+});
+
+test.each([
+  ['nobody was logged in in an open tab when the steps were done', { path: '/login', isLoggedIn: false }, true],
+  ['the server issued no access token', { path: '/', isLoggedIn: true }, false],
+] as const)('a second expiry after which nothing could be asked is a failure: %s', async (why, standing, issues) => {
+  const token = tokenRef('a1', 'access', 1, START + 1_000_100 + 15_000);
+  const world = scriptedWorld({
+    tells: (trace) => {
+      answered(loggingIn(trace), 200);
+      if (issues) trace.server(START + 120, { type: 'token.issued', token });
+    },
+    outcome: { requests: [{ number: 1, request: 'A-1.1' }], tabs: [{ tab: 'A', ...standing }] },
+  });
+
+  expect(await runRow(await rowOf({ more: 'until: the second expiry' }), world, { now })).toMatchObject({
+    verdict: 'fail',
+    expectations: [{ holds: true }],
+    why: [`Nothing was asked after the second expiry: ${why}. Where that is meant, leave "until" out.`],
+  });
+  expect(world.log).not.toContain('A requests 2');
 });
 
 test('real time is measured by the clock that is given', async () => {

@@ -3,11 +3,13 @@ import { instant } from '../../reauth/time/instant.ts';
 import { defined } from '../../reauth/trace/defined.ts';
 import { lanesOf } from '../../reauth/trace/lanes.ts';
 import type { Step } from '../scenario/scenario.ts';
+import { VainRelease } from '../world/vain-release.ts';
 import type { Outcome, Run, World } from '../world/world.ts';
 import { judgeRow } from './judge-row.ts';
 import { refreshesOf } from './judge/counts.ts';
 import type { Evidence } from './judge/evidence.ts';
 import { judge } from './judge/judge.ts';
+import { vainLogins } from './judge/logins.ts';
 import { numberedLanes } from './numbered-lanes.ts';
 import { orStopped } from './or-stopped.ts';
 import { playSteps, REST_MS } from './play.ts';
@@ -61,8 +63,8 @@ async function bodyFrom(row: Row, world: World, { signal, onProgress }: RunRowOp
   };
   let body: Body;
   try {
-    await orStopped(played(row, run, told), signal);
-    body = bodyOf(row, await orStopped(run.outcome(), signal), run.now());
+    const flaws = await orStopped(played(row, run, told), signal);
+    body = bodyOf(row, await orStopped(run.outcome(), signal), { endedAt: run.now(), flaws });
   } catch (error) {
     // The first failure tells more than what it leads to.
     await run.close().catch(() => undefined);
@@ -72,16 +74,28 @@ async function bodyFrom(row: Row, world: World, { signal, onProgress }: RunRowOp
   return body;
 }
 
-async function played({ scenario }: Row, run: Run, told: (next: RowProgress['next']) => void): Promise<void> {
-  await playSteps(run, scenario.steps, told);
+/** Plays a row to its end, or up to a release that waits in vain; comes to what keeps it from proving anything. */
+async function played({ scenario, pairing }: Row, run: Run, told: (next: RowProgress['next']) => void) {
+  const vain = await playSteps(run, scenario.steps, told).catch((error: unknown) => {
+    if (error instanceof VainRelease) return `${error.message} What comes after it was not done.`;
+    throw error;
+  });
+  if (vain !== undefined) return [vain];
   told('rest');
   await run.rest(REST_MS);
-  if (scenario.until === 'the steps are done') return;
-  await playSecondExpiry(run, scenario);
+  if (scenario.until === 'the steps are done') return [];
+  const flaw = await playSecondExpiry(run, scenario);
   await run.rest(REST_MS);
+  // What is to fail may have lost its session by then: that is how it fails.
+  return flaw === undefined || pairing === 'fails' ? [] : [flaw];
 }
 
-function bodyOf(row: Row, outcome: Outcome, endedAt: number): Body {
+interface Ending {
+  readonly endedAt: number;
+  readonly flaws: readonly string[];
+}
+
+function bodyOf(row: Row, outcome: Outcome, { endedAt, flaws }: Ending): Body {
   const { trace, startedAt, requests } = outcome;
   const lanes = lanesOf(trace);
   const now = instant(startedAt + endedAt);
@@ -90,7 +104,7 @@ function bodyOf(row: Row, outcome: Outcome, endedAt: number): Body {
   const expectations = row.scenario.expect.map((expectation) => judge(expectation, evidence));
   const refreshes = lanes.flatMap(refreshesOf).length;
   return {
-    ...judgeRow(row, expectations, findings),
+    ...judgeRow(row, expectations, findings, [...vainLogins(evidence), ...flaws]),
     expectations,
     refreshes,
     findings,

@@ -114,3 +114,53 @@ test('a client that is not there is refused before anything runs', async () => {
     /^There is no client "recipee" here\. Choose one of recipe, /,
   );
 });
+
+test('a scenario whose login is refused fails in both rows, though what it says it expects breaks', async () => {
+  const wrong = read(FLAGSHIP).replace('login: user@example.com', 'login: nobody@example.com');
+  const { rows } = await runScenario(wrong, options);
+
+  expect(rows.map(({ pairing, verdict }) => [pairing, verdict])).toEqual([
+    ['fails', 'fail'],
+    ['cured', 'fail'],
+  ]);
+  for (const { why } of rows) expect(why.at(-1)).toMatch(/^The login in line \d+ was answered 401: Invalid /);
+});
+
+test('a client that never refreshes fails where a step releases its refresh, with what came to be held', async () => {
+  const steps = [
+    '  - { at: 0s, login: user@example.com }',
+    '  - { at: 1s, hold: /api/auth/refresh }',
+    '  - { at: 1s, request: /items/1 }',
+    '  - { at: 2s, release: all }',
+  ].join('\n');
+  const { rows } = await runScenario(scenarioOf({ steps }), { ...options, client: 'recipe' });
+
+  expect(rows).toMatchObject([
+    {
+      verdict: 'fail',
+      why: [
+        expect.stringMatching(
+          /^No call came to be released: The step in line 9 \(release, at 2s\) waited in vain\. A step releases "all", but 0 calls/,
+        ),
+      ],
+      lanes: [{ label: 'POST /api/auth/login' }, { label: 'GET /api/items/1' }],
+    },
+  ]);
+});
+
+test('a second expiry that no session lives to see is a failure of what was to pass', async () => {
+  const scenario = scenarioOf({
+    steps: '  - { at: 0s, login: user@example.com }\n  - { at: 1s, request: /items/1 }\n  - { at: 2s, do: log out }',
+    more: 'until: the second expiry',
+  });
+  const { rows } = await runScenario(scenario, options);
+
+  expect(rows).toMatchObject([
+    {
+      verdict: 'fail',
+      why: [
+        'Nothing was asked after the second expiry: nobody was logged in in an open tab when the steps were done. Where that is meant, leave "until" out.',
+      ],
+    },
+  ]);
+});

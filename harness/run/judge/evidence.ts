@@ -1,6 +1,6 @@
 import type { Finding } from '../../../reauth/findings/rule.ts';
 import { purposeOf } from '../../../reauth/trace/purpose.ts';
-import type { Lane } from '../../../reauth/trace/lane.ts';
+import type { Attempt, Lane } from '../../../reauth/trace/lane.ts';
 import type { Scenario, TabName } from '../../scenario/scenario.ts';
 import type { Outcome } from '../../world/world.ts';
 
@@ -49,6 +49,18 @@ export function requestNumbered(number: number, { outcome, lanes }: Evidence): A
   const lane = lanes.find(({ request }) => request === id);
   return { name: `request ${number}`, ...(lane === undefined ? {} : { lane }) };
 }
+
+/**
+ * Whether a request succeeded: its client says so, and an attempt of that very call reached the server and was answered 2xx.
+ * The word of the client alone would let one pass that sends nothing.
+ */
+export function hasSucceeded({ outcome, attempts, path }: Lane): boolean {
+  return outcome === 'fulfilled' && attempts.some((attempt) => attempt.path === path && isAnsweredWell(attempt));
+}
+
+/** Whether the server got this call, and its client an answer of 2xx. */
+export const isAnsweredWell = ({ receivedAt, status }: Attempt): boolean =>
+  receivedAt !== undefined && typeof status === 'number' && status >= 200 && status < 300;
 
 /** What a tester calls a lane. */
 export function nameOf(lane: Lane, { outcome }: Evidence): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ending, evidenceOf, START } from './evidence.fixture.ts';
+import { ending, evidenceOf, START, tabAOpen } from './evidence.fixture.ts';
 import { judgeRequest, judgeRequests } from './requests.ts';
 
 const sends = (count: number) => [
@@ -34,6 +34,51 @@ test('a request of the steps that never began did not succeed', () => {
     found: 'requests 2, 3 never began; 1 of 3 succeeded',
     holds: false,
   });
+});
+
+test('a request succeeds only if the server answered it: the word of its client is none', () => {
+  const alone = tabAOpen()
+    .started(START + 1, 'A-1.1')
+    .settled(START + 9, 'A-1.1', 'fulfilled', 200);
+  const failed = ending(500)
+    .started(START + 60, 'A-1.2')
+    .sent(START + 60, 'A-1.2.1');
+  failed.received(START + 61, 'c2', 'A-1.2.1').answered(START + 70, 'A-1.2.1', 401);
+  failed.settled(START + 80, 'A-1.2', 'fulfilled', 200);
+
+  expect(judgeRequests('every request succeeds', evidenceOf(alone))).toMatchObject({
+    found: 'request 1 was fulfilled without a 2xx answer of the server; 0 of 1 succeeded',
+    holds: false,
+  });
+  expect(judgeRequest(1, 'succeeds', evidenceOf(alone))).toMatchObject({ holds: false });
+  expect(judgeRequest(1, 200, evidenceOf(alone))).toMatchObject({ holds: false });
+  expect(judgeRequest(2, 'succeeds', evidenceOf(failed))).toMatchObject({ holds: false });
+});
+
+test('what the server answered to another call does not make a request succeed', () => {
+  for (const [purpose, path] of [
+    ['refresh', '/api/auth/refresh'],
+    ['request', '/api/health'],
+  ] as const) {
+    const trace = tabAOpen()
+      .started(START + 1, 'A-1.1')
+      .sent(START + 1, 'A-1.1.1', purpose, path);
+    trace.received(START + 2, 'c1', 'A-1.1.1', purpose).answered(START + 8, 'A-1.1.1', 200);
+    trace.settled(START + 9, 'A-1.1', 'fulfilled', 200);
+
+    expect(judgeRequest(1, 'succeeds', evidenceOf(trace)).holds, path).toBe(false);
+  }
+});
+
+test('an answer that never came from the server makes no request succeed', () => {
+  const trace = tabAOpen()
+    .started(START + 1, 'A-1.1')
+    .sent(START + 1, 'A-1.1.1')
+    .answered(START + 8, 'A-1.1.1', 200);
+
+  expect(judgeRequest(1, 'succeeds', evidenceOf(trace.settled(START + 9, 'A-1.1', 'fulfilled', 200))).holds).toBe(
+    false,
+  );
 });
 
 test('of no request at all nothing holds', () => {
@@ -79,6 +124,13 @@ test('no request fails with 401 when they fail otherwise', () => {
     holds: true,
   });
   expect(judgeRequests('no request fails with 401', evidenceOf(ending(200, 401)))).toMatchObject({ holds: false });
+});
+
+test('a request that never began did not fail otherwise than with 401', () => {
+  expect(judgeRequests('no request fails with 401', evidenceOf(ending(200), {}, sends(2)))).toMatchObject({
+    found: 'request 2 never began; 1 of 2 did not fail with 401',
+    holds: false,
+  });
 });
 
 test.each([

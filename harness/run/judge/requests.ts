@@ -1,6 +1,6 @@
 import type { Lane } from '../../../reauth/trace/lane.ts';
 import type { ErrorWord } from '../../scenario/scenario.ts';
-import { requestNumbered, requestsOf, type Asked, type Evidence } from './evidence.ts';
+import { hasSucceeded, requestNumbered, requestsOf, type Asked, type Evidence } from './evidence.ts';
 import type { Judged } from './judged.ts';
 import { endingOf, endingsOf } from './words.ts';
 
@@ -8,7 +8,8 @@ export type RequestSentence = 'every request succeeds' | 'every request settles'
 
 /**
  * Whether all requests did as the sentence says. One that was aborted on purpose has settled but not succeeded, and one
- * that never began did neither. Of no requests at all nothing can be said: that does not hold.
+ * that never began did nothing, so not even fail otherwise than with 401. To succeed is to be answered so by the server,
+ * whatever the client makes of it. Of no requests at all nothing can be said: that does not hold.
  */
 export function judgeRequests(sentence: RequestSentence, evidence: Evidence): Judged {
   const requests = requestsOf(evidence);
@@ -50,20 +51,21 @@ function foundOf(sentence: RequestSentence, { length }: readonly Asked[], bad: r
 function does(sentence: RequestSentence, lane: Lane | undefined): boolean {
   switch (sentence) {
     case 'every request succeeds':
-      return lane?.outcome === 'fulfilled';
+      return lane !== undefined && hasSucceeded(lane);
     case 'every request settles':
       return lane !== undefined && lane.outcome !== 'pending';
     case 'no request fails with 401':
-      return !(lane?.outcome === 'rejected' && lane.status === 401);
+      return lane !== undefined && !(lane.outcome === 'rejected' && lane.status === 401);
   }
 }
 
-function ends({ outcome, status }: Lane, expected: 'succeeds' | 'fails' | 'is aborted' | ErrorWord | number): boolean {
-  const answered = outcome === 'fulfilled' || outcome === 'rejected';
+function ends(lane: Lane, expected: 'succeeds' | 'fails' | 'is aborted' | ErrorWord | number): boolean {
+  const { outcome, status } = lane;
+  const answered = outcome === 'rejected' || hasSucceeded(lane);
   if (typeof expected === 'number') return answered && status === expected;
   switch (expected) {
     case 'succeeds':
-      return outcome === 'fulfilled';
+      return hasSucceeded(lane);
     case 'fails':
       return outcome === 'rejected';
     case 'is aborted':

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ending, evidenceOf, START, tabAOpen } from './evidence.fixture.ts';
+import { ending, evidenceOf, loggingIn, START, tabAOpen } from './evidence.fixture.ts';
 import { judgePlace, judgeSessions } from './sessions.ts';
 
 const login = { at: 0, line: 1, tab: 'A', do: 'log in', user: 'user@example.com', password: 'x' } as const;
@@ -43,16 +43,26 @@ test('a tab in which nobody logged in is not logged out', () => {
 });
 
 test('everybody is logged out when no tab is logged in', () => {
-  expect(judgeSessions('everybody is logged out', evidenceOf(ending(401), out))).toEqual({
+  expect(judgeSessions('everybody is logged out', evidenceOf(loggingIn(ending(401)), out))).toEqual({
     expected: 'everybody is logged out',
     found: 'everybody was logged out',
     holds: true,
   });
   const tabs = [...out.tabs, { tab: 'B', path: '/', isLoggedIn: true }, { tab: 'C', path: '/', isLoggedIn: true }];
-  expect(judgeSessions('everybody is logged out', evidenceOf(ending(401), { tabs }))).toMatchObject({
+  expect(judgeSessions('everybody is logged out', evidenceOf(loggingIn(ending(401)), { tabs }))).toMatchObject({
     found: 'tab B, tab C are still logged in',
     holds: false,
   });
+});
+
+test('where nobody ever logged in nobody is logged out and no session is over', () => {
+  const nobody = evidenceOf(ending(401), { ...out, sessions: 0 });
+
+  expect(judgeSessions('everybody is logged out', nobody)).toMatchObject({
+    found: 'nobody ever logged in',
+    holds: false,
+  });
+  expect(judgeSessions('the session is over', nobody)).toMatchObject({ found: 'nobody ever logged in', holds: false });
 });
 
 test('without a tab nobody is there to be logged out', () => {

@@ -13,7 +13,7 @@ export type SessionSentence =
  * Who is logged in, by what the tabs did and where they stand; and which sessions live, by the server's own count.
  *
  * Somebody is logged out when a client gave its session up, when one sent a logout, or when a tab in which a step logged
- * in is no longer so at the end, whatever told it.
+ * in is no longer so at the end, whatever told it. Where nobody ever logged in, no session is over and nobody is logged out.
  */
 export function judgeSessions(sentence: SessionSentence, evidence: Evidence): Judged {
   const { outcome } = evidence;
@@ -33,17 +33,22 @@ export function judgeSessions(sentence: SessionSentence, evidence: Evidence): Ju
     }
     case 'everybody is logged out': {
       const still = outcome.tabs.filter(({ isLoggedIn }) => isLoggedIn).map(({ tab }) => `tab ${tab}`);
-      const found = outcome.tabs.length === 0 ? 'no tab was open' : 'everybody was logged out';
+      const existed = hasHadSession(evidence);
+      const found = outcome.tabs.length === 0 ? 'no tab was open' : existed ? 'everybody was logged out' : NOBODY;
       return {
         expected: sentence,
         found: still.length > 0 ? `${still.join(', ')} ${still.length === 1 ? 'is' : 'are'} still logged in` : found,
-        holds: outcome.tabs.length > 0 && still.length === 0,
+        holds: existed && outcome.tabs.length > 0 && still.length === 0,
       };
     }
     case 'the session is alive':
       return { expected: sentence, found: sessionsText(evidence), holds: outcome.sessions > 0 };
     case 'the session is over':
-      return { expected: sentence, found: sessionsText(evidence), holds: outcome.sessions === 0 };
+      return {
+        expected: sentence,
+        found: sessionsText(evidence),
+        holds: outcome.sessions === 0 && hasHadSession(evidence),
+      };
   }
 }
 
@@ -75,8 +80,12 @@ function sessionsText({ outcome }: Evidence): string {
   if (outcome.sessions > 0)
     return `${counted(outcome.sessions, { one: 'session lives', many: 'sessions live' })} at the server`;
   const ends = sessionsOf(outcome.trace).map(({ sid, why }) => `${sid} ${why === undefined ? 'ran out' : WHY[why]}`);
-  return ends.length === 0 ? 'nobody ever logged in' : `no session lives: ${ends.join(', ')}`;
+  return ends.length === 0 ? NOBODY : `no session lives: ${ends.join(', ')}`;
 }
+
+const NOBODY = 'nobody ever logged in';
+
+const hasHadSession = ({ outcome }: Evidence): boolean => sessionsOf(outcome.trace).length > 0;
 
 const WHY: Readonly<Record<NonNullable<SessionState['why']>, string>> = {
   logout: 'ended by a logout',

@@ -1,7 +1,7 @@
 import type { Lane } from '../../../reauth/trace/lane.ts';
 import { listed } from '../../../reauth/trace/wording.ts';
 import type { Count } from '../../scenario/scenario.ts';
-import type { Asked } from './evidence.ts';
+import { hasSucceeded, type Asked } from './evidence.ts';
 
 /** What can be counted, for one and for any other number. */
 export interface Noun {
@@ -41,7 +41,7 @@ export function endingOf(lane: Lane | undefined): string {
     case 'pending':
       return 'has not settled';
     case 'fulfilled':
-      return `succeeded${status}`;
+      return hasSucceeded(lane) ? `succeeded${status}` : 'was fulfilled without a 2xx answer of the server';
     case 'rejected':
       return `failed${status}`;
     case 'aborted':

@@ -7,6 +7,7 @@ import { defined } from '../../../reauth/trace/defined.ts';
 import type { ServerStep } from '../../scenario/scenario.ts';
 import { controlCallOf, releaseCallOf } from '../control-call.ts';
 import { HeldOrder } from '../held-order.ts';
+import { VainRelease } from '../vain-release.ts';
 import type { Control } from './control.ts';
 import type { ClockMove } from './scenario-time.ts';
 import type { Traffic } from './traffic.ts';
@@ -118,7 +119,7 @@ export class ServerSteps {
     await waitFor(() => held.meant(which) !== undefined, RELEASE_BOUND_MS);
     const calls = held.meant(which);
     if (calls === undefined) {
-      throw new Error(`${held.story(which)} The release waited ${durationText(RELEASE_BOUND_MS)} for them.`);
+      throw new VainRelease(`${held.story(which)} The release waited ${durationText(RELEASE_BOUND_MS)} for them.`);
     }
     if (which === 'all') held.holdsEnd();
     const { method, path, body } = releaseCallOf(which === 'all' ? 'all' : calls);

@@ -4,6 +4,7 @@ import type { VirtualClock } from '../../../reauth/time/virtual-clock.ts';
 import type { ServerStep } from '../../scenario/scenario.ts';
 import { controlCallOf, releaseCallOf, type ControlCall } from '../control-call.ts';
 import type { BrowserJar } from '../tab/browser-jar.ts';
+import { VainRelease } from '../vain-release.ts';
 import type { VirtualServer } from './virtual-server.ts';
 
 /** What a step of the server is done with. */
@@ -54,7 +55,7 @@ async function release(
   await clock.runWhile(() => held.meant(which) === undefined, later(clock.now(), RELEASE_BOUND_MS));
   const calls = held.meant(which);
   if (calls === undefined) {
-    throw new Error(`${held.story(which)} The release waited ${durationText(RELEASE_BOUND_MS)} for them.`);
+    throw new VainRelease(`${held.story(which)} The release waited ${durationText(RELEASE_BOUND_MS)} for them.`);
   }
   if (which === 'all') held.holdsEnd();
   await control(releaseCallOf(which === 'all' ? 'all' : calls));
