@@ -79,7 +79,7 @@ const ROWS: readonly Row[] = [
     'client',
     '--client <name|file>',
     undefined,
-    'runs every scenario with this client, and judges it by what the scenario expects: recipe, naive, shared-promise, proactive, resilient, or the path of a module',
+    'runs every scenario with this client, under what its `cured` changes of server and app, and judges it by what it expects: recipe, naive, shared-promise, proactive, resilient, or the path of a module',
   ],
   [
     'world',

@@ -22,7 +22,20 @@ export function createJsonReporter(): Reporter {
 }
 
 function rowOf(result: RowResult) {
-  const { id, class: race, title, world, client, policy, expected, verdict, refreshes, findings, durationMs } = result;
+  const {
+    id,
+    class: race,
+    title,
+    world,
+    client,
+    policy,
+    app,
+    expected,
+    verdict,
+    refreshes,
+    findings,
+    durationMs,
+  } = result;
   return {
     id,
     class: race,
@@ -30,6 +43,7 @@ function rowOf(result: RowResult) {
     world,
     client,
     policy,
+    ...(Object.keys(app).length === 0 ? {} : { app }),
     expected,
     verdict,
     refreshes,

@@ -1,3 +1,5 @@
+import { listed } from '../../reauth/trace/wording.ts';
+import type { RowResult } from '../run/result.ts';
 import { printable } from './printable.ts';
 import type { Reporter, ReporterOptions, ScenarioReport, Style, Summary } from './reporter.ts';
 import { counted, outcomeOf } from './row-words.ts';
@@ -30,10 +32,21 @@ function lineOf(report: ScenarioReport, style: Style): string {
   const isError = results.some(({ verdict }) => verdict === 'error');
   const isFailure = results.some(({ verdict }) => verdict !== 'pass');
   const sign = isFailure ? style.bad(isError ? '!' : '✕') : style.good('✓');
-  const outcomes = results.map((result) => printable(outcomeOf(result, report))).join(', ');
+  const outcomes = results
+    .map((result) => printable(`${outcomeOf(result, report)}${thoughFound(result, report)}`))
+    .join(', ');
   const took = results.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const again = round === 1 ? '' : `round ${round}, `;
   return `${sign} ${isFailure ? style.bad(id) : id}  ${outcomes}  ${style.faint(`${again}${took.toFixed(0)} ms`)}`;
+}
+
+/** A client of the caller's is judged by `expect` alone: what else is wrong with a run that passes must not go unsaid. */
+function thoughFound({ verdict, pairing, findings }: RowResult, { scenario }: ScenarioReport): string {
+  if (verdict !== 'pass' || pairing !== undefined) return '';
+  const named = new Set(scenario.expect.flatMap((one) => (one.that === 'found' ? one.rules : [])));
+  const errors = findings.filter(({ rule, severity }) => severity === 'error' && !named.has(rule));
+  const rules = [...new Set(errors.map(({ rule }) => rule))];
+  return rules.length === 0 ? '' : `, though ${listed(rules)} ${rules.length === 1 ? 'was' : 'were'} found`;
 }
 
 function summaryOf(summary: Summary, style: Style): readonly string[] {

@@ -56,6 +56,26 @@ test('list: a line a scenario under its class, both runs in it, and what went wr
   );
 });
 
+test('list: a client of the caller’s that passes although something is wrong is not told as if nothing were', () => {
+  const { pairing: _, ...mine } = failingResult(single, { client: 'mine', expected: 'pass' });
+  const warned = { ...mine, findings: mine.findings.map((one) => ({ ...one, severity: 'warning' as const })) };
+  const expected = { ...single, expect: [{ line: 9, that: 'found' as const, rules: ['refresh-ran-twice'] }] };
+  const told = (result: typeof mine, scenario = single): string =>
+    report('list', [{ scenario, round: 1, results: [result] }]).split('\n', 1)[0] ?? '';
+
+  expect(told(mine)).toContain('  mine passes, though refresh-ran-twice was found  ');
+  expect(told(warned)).toContain('  mine passes  ');
+  expect(told(mine, expected)).toContain('  mine passes  ');
+});
+
+test('json: what the app of a row was changed to is there', () => {
+  const result = sampleResult(single, { app: { retry: 'none' } });
+
+  expect(JSON.parse(report('json', [{ scenario: single, round: 1, results: [result] }]))).toMatchObject({
+    scenarios: [{ policy: {}, app: { retry: 'none' } }],
+  });
+});
+
 test('list: a run that ended early says how many scenarios it did not reach, and a shuffled one its seed', () => {
   const plan = { scenarios: 9, repeat: 1, world: 'live', seed: 7 } as const;
   const text = written(createReporter('list', options), reports, { plan, ended: 'bailed' });
