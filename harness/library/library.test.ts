@@ -45,10 +45,19 @@ test('each rule fires in the scenario that it names', () => {
   expect(silent.map(({ id, scenario }) => `${id} in ${scenario}`)).toEqual([]);
 });
 
+/** What is shown and nobody has reported, as far as we know; each says in its file where the rule stands. */
+const UNREPORTED: readonly string[] = [
+  'a-page-without-web-locks',
+  'a-rotation-that-is-not-atomic',
+  'an-order-is-placed-twice',
+];
+
 test('each names public reports, by ids that lead to them', () => {
   const cited = new Set(library.flatMap(({ reports }) => reports));
 
-  expect(library.filter(({ reports }) => reports.length === 0).map(({ id }) => id)).toEqual([]);
+  const bare = library.filter(({ reports }) => reports.length === 0).map(({ id }) => id);
+
+  expect(bare.toSorted()).toEqual(UNREPORTED);
   expect([...cited].toSorted()).toEqual(Object.keys(REPORTS).toSorted());
   for (const url of Object.values(REPORTS))
     expect(url).toMatch(/^https:\/\/github\.com\/\S+\/(issues|pull|discussions)\/\d+/);

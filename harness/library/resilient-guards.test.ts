@@ -5,6 +5,7 @@ import { rolldown } from 'rolldown';
 import { expect, test } from 'vitest';
 import type { Strategy } from '../../reauth/client/strategy.ts';
 import { runRow } from '../run/run-row.ts';
+import type { AppGiven } from '../scenario/scenario.ts';
 import { createVirtualWorld } from '../world/virtual/virtual-world.ts';
 import type { ClientSource } from '../world/world.ts';
 import { scenarioNamed } from './read-library.fixture.ts';
@@ -18,6 +19,8 @@ interface Guard {
   readonly guard: string;
   readonly without: string;
   readonly caughtBy: string;
+  /** What of the app has to be otherwise for it to miss the guard. */
+  readonly app?: Partial<AppGiven>;
 }
 
 const GUARDS: readonly Guard[] = [
@@ -75,7 +78,8 @@ const GUARDS: readonly Guard[] = [
     file: 'tab-lock.ts',
     guard: 'const release = await acquired(mutex, signal);',
     without: 'const release = (): void => void mutex;',
-    caughtBy: 'five-requests-without-web-locks',
+    caughtBy: 'all-but-the-first-request-fail',
+    app: { locks: 'missing' },
   },
   {
     name: 'a lock is waited for so long and no longer',
@@ -177,20 +181,20 @@ async function strategyWithout({ file, guard, without }: Pick<Guard, 'file' | 'g
   return exported.resilient;
 }
 
-async function cured(id: string, strategy: Strategy) {
+async function cured(id: string, strategy: Strategy, more: Partial<AppGiven> = {}) {
   const scenario = scenarioNamed(id);
   if (scenario.cured === undefined) throw new Error(`Nothing is declared to cure ${id}.`);
   const { policy = {}, app = {} } = scenario.cured;
   const client: ClientSource = { kind: 'module', name: 'resilient', make: () => strategy, code: '' };
-  const row = { scenario, client, policy, app, expected: 'pass', pairing: 'cured' } as const;
+  const row = { scenario, client, policy, app: { ...app, ...more }, expected: 'pass', pairing: 'cured' } as const;
   return runRow(row, createVirtualWorld(), { now: () => 0 });
 }
 
 const NOTHING = { file: 'resilient.ts', guard: 'const OVER', without: 'const OVER' } as const;
 
-test.each(GUARDS)('$name: without it $caughtBy goes wrong', async ({ caughtBy, ...guard }) => {
-  const whole = await cured(caughtBy, await strategyWithout(NOTHING));
-  const left = await cured(caughtBy, await strategyWithout(guard));
+test.each(GUARDS)('$name: without it $caughtBy goes wrong', async ({ caughtBy, app, ...guard }) => {
+  const whole = await cured(caughtBy, await strategyWithout(NOTHING), app);
+  const left = await cured(caughtBy, await strategyWithout(guard), app);
 
   expect(whole).toMatchObject({ verdict: 'pass', why: [] });
   expect(left.verdict).toBe('fail');

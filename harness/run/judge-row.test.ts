@@ -45,6 +45,24 @@ test('what is to fail with one finding and fails with another is no pass', () =>
   });
 });
 
+test('what is to break one expectation and breaks another is no pass', () => {
+  const breaks = '\n  breaks: nobody is logged out';
+  const scenario = scenarioOf({
+    expect: '  - refreshes: 1\n  - nobody is logged out',
+    more: `fails:\n  client: naive\n  finding: refresh-ran-twice${breaks}`,
+  });
+  const alive: JudgedExpectation = { line: 10, expected: 'nobody is logged out', found: 'nobody was', holds: true };
+  const row = { ...fails, scenario };
+
+  expect(judgeRow(row, [broken, alive], [finding('refresh-ran-twice')])).toEqual({
+    verdict: 'fail',
+    why: [
+      'It went wrong in another way: with naive the scenario was to fail with refresh-ran-twice, but line 10 was to break and held: nobody was.',
+    ],
+  });
+  expect(judgeRow(row, [held, { ...alive, holds: false }], [finding('refresh-ran-twice')]).verdict).toBe('pass');
+});
+
 test('a finding without a failed expectation is no pass: the scenario expects too little', () => {
   expect(judgeRow(fails, [held], [finding('refresh-ran-twice')])).toEqual({
     verdict: 'fail',

@@ -1,5 +1,5 @@
 import type { Finding } from '../../reauth/findings/rule.ts';
-import type { Expectation } from '../scenario/scenario.ts';
+import type { Expectation, Scenario } from '../scenario/scenario.ts';
 import { foundText } from './judge/found.ts';
 import type { JudgedExpectation, Row } from './result.ts';
 
@@ -13,8 +13,8 @@ export interface Verdict {
 /**
  * Judges a row by its expectations and its findings.
  *
- * What `fails` declares passes only when an expectation fails and the finding that it names is there: a scenario that
- * cannot fail proves nothing. What `cured` declares passes when every expectation holds and there is no finding of
+ * What `fails` declares passes only when an expectation fails (each of those that it names under `breaks`) and the finding
+ * that it names is there: a scenario that cannot fail proves nothing. What `cured` declares passes when every expectation holds and there is no finding of
  * severity error, but for those that `expect` names under `found`; warnings may be there. All else goes by `expect` alone.
  *
  * `flaws` are what keeps a run from proving anything, such as a login that brought no session: with one no row passes.
@@ -26,7 +26,10 @@ export function judgeRow(
   flaws: readonly string[] = [],
 ): Verdict {
   const broken = expectations.filter(({ holds }) => !holds);
-  const own = row.pairing === 'fails' ? whyItDidNotFail(row, broken, findings) : whyItFailed(row, broken, findings);
+  const own =
+    row.pairing === 'fails'
+      ? whyItDidNotFail(row, broken, findings, heldBut(row.scenario, expectations))
+      : whyItFailed(row, broken, findings);
   const why = [...own, ...flaws];
   return { verdict: why.length === 0 ? 'pass' : 'fail', why };
 }
@@ -35,15 +38,25 @@ function whyItDidNotFail(
   { client, finding = '' }: Pick<Row, 'client' | 'finding'>,
   broken: readonly JudgedExpectation[],
   findings: readonly Finding[],
+  unbroken: readonly JudgedExpectation[],
 ): readonly string[] {
   const rules = findings.map(({ rule }) => rule);
   const isFound = rules.includes(finding);
   const plan = `with ${client.name} the scenario was to fail with ${finding}, but`;
-  if (broken.length > 0) return isFound ? [] : [`It went wrong in another way: ${plan} ${foundText(rules)}.`];
+  if (broken.length > 0 && isFound) {
+    return unbroken.map(
+      ({ line, found }) => `It went wrong in another way: ${plan} line ${line} was to break and held: ${found}.`,
+    );
+  }
+  if (broken.length > 0) return [`It went wrong in another way: ${plan} ${foundText(rules)}.`];
   const held = `${plan} every expectation held`;
   if (!isFound) return [`Nothing went wrong: ${held} and ${foundText(rules)}.`];
   return [`Nobody would notice: ${held}, though ${finding} was found. Expect what it breaks.`];
 }
+
+/** What `fails` is to break, and has not. */
+const heldBut = ({ fails }: Scenario, expectations: readonly JudgedExpectation[]): readonly JudgedExpectation[] =>
+  expectations.filter(({ holds }, place) => holds && fails?.breaks?.includes(place) === true);
 
 function whyItFailed(
   { scenario, pairing }: Pick<Row, 'scenario' | 'pairing'>,

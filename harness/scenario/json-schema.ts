@@ -36,13 +36,14 @@ export function scenarioJsonSchema(): Json {
       expect: described('expect', {
         type: 'array',
         minItems: 1,
-        items: { anyOf: [{ enum: SENTENCES }, ...expectationForms()] },
+        items: EXPECTATION,
       }),
-      fails: described('fails', { ...pairing({ finding: findingId }), required: ['finding'] }),
+      fails: described('fails', { ...pairing({ finding: findingId }, { breaks: BREAKS }), required: ['finding'] }),
       cured: described('cured', pairing({})),
     },
     required: [...head.required, 'steps', 'expect'],
     $defs: {
+      expectation: { anyOf: [{ enum: SENTENCES }, ...expectationForms()] },
       policy: objectOf(policySchema.partial().shape, says.POLICY_DESCRIPTIONS),
       app: objectOf(z.object(APP_FIELDS).partial().shape, says.GIVEN_DESCRIPTIONS),
       fault: { anyOf: Object.values(FAULT_SCHEMAS).map((kind) => jsonOf(kind, says.FAULT_DESCRIPTIONS)) },
@@ -61,7 +62,7 @@ function expectationForms(): readonly Json[] {
   return Object.values(EXPECTATION_KEYS).map(({ fields }) => objectOf(fields, says.EXPECTATION_DESCRIPTIONS));
 }
 
-function pairing(more: Fields): Json {
+function pairing(more: Fields, others: Json = {}): Json {
   const described = (name: string, json: Json): Json => ({ description: says.PAIRING_DESCRIPTIONS[name], ...json });
   const known = strategyNames.filter(isStrategyName);
   return {
@@ -71,12 +72,18 @@ function pairing(more: Fields): Json {
       policy: described('policy', POLICY),
       given: described('given', { $ref: '#/$defs/app' }),
       ...objectOf(more, says.PAIRING_DESCRIPTIONS).properties,
+      ...others,
     },
     additionalProperties: false,
     anyOf: [{ required: ['client'] }, { required: ['policy'] }, { required: ['given'] }],
   };
 }
 
+const EXPECTATION: Json = { $ref: '#/$defs/expectation' };
+const BREAKS: Json = {
+  description: says.PAIRING_DESCRIPTIONS['breaks'],
+  anyOf: [EXPECTATION, { type: 'array', minItems: 1, items: EXPECTATION }],
+};
 const POLICY: Json = { $ref: '#/$defs/policy' };
 const isPolicy = (fields: Fields): boolean => Object.keys(fields).join() === [...POLICY_NAMES].join();
 

@@ -99,6 +99,7 @@ export const PAIRING_DESCRIPTIONS: Descriptions = {
   policy: 'What differs from `given` in the settings of the server.',
   given: 'What differs from `given` in how the app is built.',
   finding: 'What must be found.',
+  breaks: 'Which of the expectations it must break, one or a list, as they stand under `expect`.',
 };
 
 export const FAULT_DESCRIPTIONS: Descriptions = {

@@ -5,9 +5,10 @@ import { POLICY_NAMES, policySchema } from '../../mock-server/settings/schema.ts
 import { defined } from '../../reauth/trace/defined.ts';
 import { APP_FIELDS, readApp } from './given.ts';
 import { isRecord } from './is-record.ts';
+import { readBreaks } from './read-breaks.ts';
 import { fieldProblems, type Fields } from './read-fields.ts';
 import type { Part } from './read-steps.ts';
-import type { Pairing } from './scenario.ts';
+import type { Failing, Pairing } from './scenario.ts';
 import type { ScenarioProblem, ScenarioSource } from './source.ts';
 import { findingId } from './values.ts';
 
@@ -17,22 +18,22 @@ const CURED = {
   policy: policySchema.partial().optional(),
   given: z.strictObject(APP_FIELDS).partial().optional(),
 };
-const FAILS = { ...CURED, finding: findingId };
+const FAILS = { ...CURED, finding: findingId, breaks: z.unknown().optional() };
 
 /** Reads whom the scenario is cured by. */
 export function readCured(source: ScenarioSource, given: unknown): Part<Pairing | undefined> {
   return readPairing(source, 'cured', given, CURED, '{ client: recipe }');
 }
 
-/** Reads whom the scenario fails, with the finding. */
-export function readFails(
-  source: ScenarioSource,
-  given: unknown,
-): Part<(Pairing & { readonly finding: string }) | undefined> {
+/** Reads whom the scenario fails, with the finding, and what it breaks of what is expected. */
+export function readFails(source: ScenarioSource, given: unknown, expected: unknown): Part<Failing | undefined> {
   const example = '{ client: naive, finding: refresh-ran-twice }';
   const { value, problems } = readPairing(source, 'fails', given, FAILS, example);
   if (value === undefined || !isRecord(given)) return { value: undefined, problems };
-  return { value: { ...value, finding: findingId.parse(given['finding']) }, problems };
+  const breaks = readBreaks(source, given['breaks'], expected);
+  if (breaks.problems.length > 0) return { value: undefined, problems: breaks.problems };
+  const finding = findingId.parse(given['finding']);
+  return { value: defined({ ...value, finding, breaks: breaks.value }), problems };
 }
 
 function readPairing(
@@ -64,5 +65,6 @@ function readPairing(
 function belongs(name: string): string | undefined {
   if (POLICY_NAMES.has(name)) return `It is a setting of the server: put it under "policy".`;
   if (Object.hasOwn(APP_FIELDS, name)) return `It is how the app is built: put it under "given".`;
-  return name === 'finding' ? 'Only what fails shows a finding: put it into "fails".' : undefined;
+  if (name === 'finding') return 'Only what fails shows a finding: put it into "fails".';
+  return name === 'breaks' ? 'Only what fails breaks what is expected: put it into "fails".' : undefined;
 }

@@ -62,7 +62,7 @@ export function readScenario(yaml: string, file: string): ScenarioReading {
   }
   const steps = readSteps(source, whole['steps']);
   const expect = readExpectations(source, whole['expect']);
-  const fails = readFails(source, whole['fails']);
+  const fails = readFails(source, whole['fails'], whole['expect']);
   const cured = readCured(source, whole['cured']);
   const problems = [
     ...fieldProblems(source, [], whole, SCENARIO_FIELDS, belongsInside),
@@ -98,6 +98,7 @@ function belongsInside(name: string): string | undefined {
   if (Object.hasOwn(GIVEN_FIELDS, name)) return `Put it under "given": given: { ${name}: … }.`;
   if (name === 'at' || name === 'tab' || ACTIONS.includes(name)) return 'Put it into a step, under "steps".';
   if (Object.hasOwn(EXPECTATION_KEYS, name)) return 'Put it into an item of "expect".';
+  if (name === 'breaks') return 'Put it into "fails".';
   if (name === 'client' || name === 'finding') return 'Put it into "fails" or "cured".';
   return undefined;
 }

@@ -44,7 +44,7 @@ export interface Scenario {
   /** Run on to the second expiry before judging: most defects are silent when the race happens. */
   readonly until: 'the steps are done' | 'the second expiry';
   readonly expect: readonly Expectation[];
-  readonly fails?: Pairing & { readonly finding: string };
+  readonly fails?: Failing;
   readonly cured?: Pairing;
   /** Where it can be run; all three unless a step needs what a world lacks. */
   readonly worlds: readonly WorldName[];
@@ -56,6 +56,13 @@ export interface Pairing {
   readonly client?: string;
   readonly policy?: Partial<Policy>;
   readonly app?: Partial<AppGiven>;
+}
+
+/** What makes the scenario fail, and how it shows. */
+export interface Failing extends Pairing {
+  readonly finding: string;
+  /** Which of `expect` it is about, by their places from 0: these must break, whatever else does. */
+  readonly breaks?: readonly number[];
 }
 
 /** What is so before the first step. */
