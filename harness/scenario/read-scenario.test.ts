@@ -131,3 +131,23 @@ test.each([
 ])('%s is told with its place and what is allowed', (_, yaml, told) => {
   expect(problems(yaml)[0]).toMatch(told);
 });
+
+test('what fails breaks expectations by their places, however their keys are ordered', () => {
+  const lines = [
+    'version: 1',
+    'title: A request succeeds',
+    'why: It must.',
+    'class: SINGLE',
+    'steps: [{ at: 0s, login: user@example.com }, { at: 1s, request: /items/9999 }]',
+    'expect: [every request settles, { cookie: refresh_token, tab: A, is: present }, refreshes: 1]',
+  ];
+  const breaksOf = (breaks: string): unknown => {
+    const fails = `fails: { client: naive, finding: refresh-ran-twice${breaks} }`;
+    const reading = readScenario([...lines, fails].join('\n'), 'some.yaml');
+    return reading.ok ? (reading.scenario.fails?.breaks ?? 'any') : reading.problems;
+  };
+
+  expect(breaksOf(', breaks: { is: present, tab: A, cookie: refresh_token }')).toEqual([1]);
+  expect(breaksOf(', breaks: [refreshes: 1, every request settles]')).toEqual([2, 0]);
+  expect(breaksOf('')).toBe('any');
+});

@@ -1,3 +1,4 @@
+import { API_ROUTES } from '../../mock-server/handler/api-routes.ts';
 import { FAULT_SCHEMAS } from '../../mock-server/faults/fault.ts';
 import { POLICY_NAMES } from '../../mock-server/settings/schema.ts';
 import { strategyNames } from '../../reauth/client/strategies.ts';
@@ -32,6 +33,16 @@ export function wordsOfTheLanguage(): readonly string[] {
   ];
 }
 
+const pathsOf = (method: string): string =>
+  API_ROUTES.filter((route) => route.method === method && route.pattern.startsWith('/api/'))
+    .map(({ pattern }) => pattern.slice('/api'.length))
+    .join(', ');
+const routesOf = (method?: string): string =>
+  [
+    ...new Set(
+      API_ROUTES.filter((route) => method === undefined || route.method === method).map(({ pattern }) => pattern),
+    ),
+  ].join(', ');
 const keysOf = (fields: object): string => Object.keys(fields).join(', ');
 
 /** What grows with the language: `{its name}` stands for it in the messages of broken scenarios. */
@@ -48,6 +59,10 @@ const LISTS: readonly (readonly [name: string, list: string])[] = [
   ['findings', rules.map(({ id }) => id).join(', ')],
   ['clients', strategyNames.join(', ')],
   ['faults', keysOf(FAULT_SCHEMAS)],
+  ['get paths', pathsOf('GET')],
+  ['post paths', pathsOf('POST')],
+  ['get routes', routesOf('GET')],
+  ['routes', routesOf()],
 ];
 
 /** A message with its lists written out. */
