@@ -27,13 +27,17 @@ export function chooseScenarios(files: readonly ScenarioFile[], choice: Choice):
 /** Why nothing was left, with what there is. */
 export function nothingChosen(files: readonly ScenarioFile[], { class: classes, tag: tags }: Choice): string {
   const scenarios = files.map(scenarioOf);
+  const known = tagsOf(scenarios);
+  if (tags.length > 0 && known.length === 0) {
+    return `No scenario is with the tag ${tags.join(' or ')}: none of them has any tag. Leave --tag out, or give a scenario of yours one with "tags: [${tags[0]}]".`;
+  }
   const wanted = [
     ...(classes.length > 0 ? [`of the class ${classes.join(' or ')}`] : []),
     ...(tags.length > 0 ? [`with the tag ${tags.join(' or ')}`] : []),
   ];
   const there = [
     ...(classes.length > 0 ? [`the classes ${classesOf(scenarios).join(', ')}`] : []),
-    ...(tags.length > 0 ? [`the tags ${tagsOf(scenarios).join(', ') || '(none)'}`] : []),
+    ...(tags.length > 0 ? [`the tags ${known.join(', ')}`] : []),
   ];
   return `No scenario is ${wanted.join(' and ')}. There are ${there.join(' and ')}.`;
 }

@@ -20,15 +20,18 @@ export interface Clients {
   files(): readonly string[];
 }
 
+/** Looks after the loading of a module, whose code then runs for the first time. `name` is what messages call it. */
+export type AroundLoading = <T>(name: string, load: () => Promise<T>) => Promise<T>;
+
 /** Finds clients by the name of a strategy or by the path of a module, which may end in `#export`. */
-export function createClients(folder: string): Clients {
+export function createClients(folder: string, around: AroundLoading = (_name, load) => load()): Clients {
   const modules = new Map<string, Promise<ClientSource>>();
   const files: string[] = [];
   const find = (name: string, from: string): ClientSource | Promise<ClientSource> => {
     if (isStrategyName(name)) return { kind: 'strategy', name };
     if (!looksLikePath(name)) throw new ClientChoiceError(unknownClient(name));
     const path = relative(folder, resolve(from, name)) || name;
-    const loading = modules.get(path) ?? load(path, files);
+    const loading = modules.get(path) ?? around(path, () => load(path, files));
     modules.set(path, loading);
     return loading;
   };

@@ -18,13 +18,27 @@ export function failureLines(
   report: ScenarioReport,
   { settings, trace, columns }: FailureContext,
 ): readonly string[] {
-  return reportFailure(result, {
+  const options = {
     file: report.file ?? `${report.scenario.id}.yaml`,
     command: againCommand(report, settings),
     ...(trace === undefined ? {} : { trace }),
-    ...(columns === undefined || columns === 0 ? {} : { columns: Math.max(60, Math.min(columns, 140)) }),
-  });
+    ...(columns === undefined || columns === 0 ? {} : { columns: widthIn(columns) }),
+  };
+  const lines = reportFailure(result, options);
+  if (columns === undefined || columns === 0) return lines;
+  // A lane that goes on in the next line cannot be read: better none.
+  const others = reportFailure({ ...result, lanes: [] }, options);
+  const lanes = lines.filter((line) => !others.includes(line));
+  return lanes.every(({ length }) => length <= widthIn(columns)) && columns >= LEAST_FOR_LANES ? lines : others;
 }
+
+const LEAST_FOR_LANES = 50;
+const LEAST = 30;
+const MOST = 140;
+/** What `list` puts before each line. */
+const INDENT = 4;
+
+const widthIn = (columns: number): number => Math.max(LEAST, Math.min(columns, MOST) - INDENT);
 
 /** `reauth run qa/login.yaml --client ./mine.ts --world live`, to paste. */
 function againCommand(

@@ -1,9 +1,10 @@
-import { appendFileSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createGithubSummary } from '../report/github-summary.ts';
 import type { Plan, Reporter, ReporterOptions, ScenarioReport, Summary } from '../report/reporter.ts';
 import { createReporter } from '../report/reporters.ts';
 import { plain, styleFor } from '../report/style.ts';
+import { makeFolder } from './make-folder.ts';
 import type { PlannedOutput } from './output-plan.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -66,7 +67,7 @@ interface Sink {
 function openFile(name: string): Sink {
   try {
     const path = resolve(name);
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const descriptor = openSync(path, 'w');
     return { write: (text) => void writeSync(descriptor, text), close: () => closeSync(descriptor) };
   } catch (error) {

@@ -128,8 +128,11 @@ test.each([
   [['run', 'five-requests-meet-one-expird-token'], `Did you mean "${FLAGSHIP}"?`],
   [['run', '--client', 'recipie'], 'There is no client "recipie". Did you mean "recipe"?'],
   [['run', '--client', './nowhere.ts'], 'nowhere.ts: There is no such file.'],
-  [['run', '--tag', 'no-such-tag'], 'No scenario is with the tag no-such-tag. There are the tags '],
+  [['run', '--tag', 'no-such-tag'], 'No scenario is with the tag no-such-tag'],
   [['run', '--server', 'http://localhost:1'], '--server: the virtual world has a server of its own.'],
+  [['run', '--reporter', 'junit=/proc/x/y'], '--reporter: "/proc/x/y" cannot be written'],
+  [['run', '--trace-on', 'always', '--trace-dir', '/proc/x/y'], '--trace-dir: "/proc/x/y" cannot be written'],
+  [['run', '--bail', 'first.yaml'], 'before a file, --bail=1 first.yaml.'],
   [['run', '--reporter', 'junit=/dev/null/x.xml'], '"/dev/null/x.xml" cannot be written'],
   [['run', '--watch', '--json'], '--watch: a document on stdout would never end'],
   [['run', '--bial'], 'Did you mean --bail?'],
@@ -139,6 +142,108 @@ test.each([
   expect(err).toContain(problem);
   expect([code, out]).toEqual([2, '']);
   expect(err).not.toMatch(/\n\s+at /);
+});
+
+test('a tag that nothing has is told with those that there are, or that there is none', async () => {
+  bench.write('tagged/good.yaml', GOOD);
+  bench.write('plain/good.yaml', GOOD.replace('tags: [smoke]\n', ''));
+
+  const tagged = await reauth(['run', 'tagged', '--tag', 'slow']);
+  const untagged = await reauth(['run', 'plain', '--tag', 'slow']);
+
+  expect(tagged.err).toBe('No scenario is with the tag slow. There are the tags smoke.\n');
+  expect(untagged.err).toBe(
+    'No scenario is with the tag slow: none of them has any tag. Leave --tag out, or give a scenario of yours one with "tags: [slow]".\n',
+  );
+  expect([tagged.code, untagged.code]).toEqual([2, 2]);
+});
+
+/** A client that does something before each request. */
+const clientThat = (does: string, first = ''): string => `import { fetchBaseQuery } from '@reduxjs/toolkit/query';
+${first}
+const send = fetchBaseQuery({ baseUrl: 'http://localhost:8000/api', credentials: 'include' });
+export const baseQuery = async (args, api, options) => {
+  ${does}
+  return send(args, api, options);
+};`;
+
+test.each([
+  ['for (;;);', '', 'in good'],
+  ['while (true) await Promise.resolve();', '', 'in good'],
+  ['', 'for (;;);', 'while it is loaded'],
+])('a client that loops for ever ends the command with a sentence and 3: %s%s', async (does, first, when) => {
+  bench.write('qa/good.yaml', GOOD);
+  bench.write('loops.ts', clientThat(does, first));
+
+  const { code, out, err } = await reauth(['run', 'qa', '--client', './loops.ts', '--timeout', '500ms']);
+
+  expect(err).toMatch(
+    /^(\.\/)?loops\.ts, .*, loops for ever: nothing else got a turn within 0\.5 s, .* --timeout\.\n$/m,
+  );
+  expect(err).toContain(when);
+  expect([code, out]).toEqual([3, '']);
+});
+
+test('in the live world too, a client that loops for ever ends the command', async () => {
+  bench.write('qa/good.yaml', GOOD);
+  bench.write('loops.ts', clientThat('while (true) await Promise.resolve();'));
+
+  const run = ['run', 'qa', '--client', './loops.ts', '--timeout', '500ms', '--world', 'live'];
+  const { code, err } = await reauth(run);
+
+  expect([code, err]).toEqual([3, expect.stringContaining('./loops.ts, in good, loops for ever')]);
+});
+
+test('ctrl-C ends the command while a client loops for ever', async () => {
+  bench.write('qa/good.yaml', GOOD);
+  bench.write('loops.ts', clientThat(`console.error('It loops.'); for (;;);`));
+  const run = bench.run(['run', 'qa', '--client', './loops.ts']);
+  await run.says('It loops.');
+  const pressing = setInterval(() => run.child.kill('SIGINT'), 100);
+  await run.ended;
+  clearInterval(pressing);
+
+  // A shell says 130 of that.
+  expect(run.child.signalCode).toBe('SIGINT');
+});
+
+test.each([
+  [`void Promise.reject(new TypeError('nobody awaits it'));`, 'TypeError: nobody awaits it.'],
+  [`queueMicrotask(() => { throw new RangeError('out of reach'); });`, 'RangeError: out of reach.'],
+])('an error of a client that nothing catches is the error of its run: %s', async (does, said) => {
+  bench.write('qa/good.yaml', GOOD);
+  bench.write('strays.ts', clientThat(does));
+
+  const { code, out, err } = await reauth(['run', 'qa', '--client', './strays.ts', '--json']);
+
+  const why = [expect.stringContaining(`./strays.ts left an error that nothing catches: ${said} Catch it`)];
+  expect(JSON.parse(out)).toMatchObject({ errors: 1, scenarios: [{ verdict: 'error', why }] });
+  expect(code).toBe(3);
+  expect(err).not.toMatch(/\n\s+at /);
+});
+
+test('an error that nothing catches while a client is loaded is told before anything is run', async () => {
+  bench.write('qa/good.yaml', GOOD);
+  bench.write('strays.ts', clientThat('', `void Promise.reject(new TypeError('too early'));`));
+
+  const { code, out, err } = await reauth(['run', 'qa', '--client', './strays.ts']);
+
+  expect(err).toMatch(
+    /^While it is loaded, strays\.ts left an error that nothing catches: TypeError: too early\. .*\n$/m,
+  );
+  expect([code, out]).toEqual([2, '']);
+});
+
+test('a browser that is not there is told once, and nothing is run', async () => {
+  bench.write('qa/good.yaml', GOOD);
+  bench.write('qa/again.yaml', GOOD);
+
+  const { code, out, err } = await reauth(['run', 'qa', '--world', 'chromium'], { CHROME_PATH: '/nowhere' });
+
+  expect(err).toBe(
+    'CHROME_PATH names /nowhere, which does not exist: set it to the path of a Chromium, or leave it out.\n',
+  );
+  expect([code, out]).toEqual([3, '']);
 });
 
 test('a broken file is told with file, line and column, and nothing is run', async () => {
@@ -208,9 +313,9 @@ test('traces of failures are saved so that they can be opened', async () => {
 
   const { out } = await reauth(['run', 'qa', '--trace-on', 'failure', '--trace-dir', 'out/traces']);
 
-  expect(readdirSync(`${bench.folder}/out/traces`)).toEqual(['cannot-fail.recipe.ndjson']);
-  expect(out).toContain('out/traces/cannot-fail.recipe.ndjson');
-  const reading = readTrace(bench.read('out/traces/cannot-fail.recipe.ndjson'));
+  expect(readdirSync(`${bench.folder}/out/traces`)).toEqual(['cannot-fail.recipe.virtual.ndjson']);
+  expect(out).toContain('out/traces/cannot-fail.recipe.virtual.ndjson');
+  const reading = readTrace(bench.read('out/traces/cannot-fail.recipe.virtual.ndjson'));
   expect(reading).toMatchObject({ ok: true, skipped: [] });
   expect(reading.ok && reading.events.length).toBeGreaterThan(20);
 });

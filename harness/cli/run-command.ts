@@ -8,16 +8,19 @@ import { EXIT, exitCodeOf } from './exit-code.ts';
 import type { Summary } from '../report/reporter.ts';
 import { isDocument } from '../report/reporters.ts';
 import { findScenarios } from './find-scenarios.ts';
-import { interruptSignal } from './interrupts.ts';
+import { loadingIn } from './loading.ts';
+import { createInterrupts, type Interrupts } from './interrupts.ts';
 import { openWorld } from './open-world.ts';
 import { planOutputs } from './output-plan.ts';
 import { OutputError } from './outputs.ts';
+import { processUserCode } from './process-user-code.ts';
 import { runRound } from './run-round.ts';
 import { readRunSettings, RUN_SETTINGS, type RunSettings } from './run-settings.ts';
 import { addSettings, flagsOf } from './setting-options.ts';
 import type { ScenarioFile } from './scenario-file.ts';
 import { textsOf } from './texts-of.ts';
 import { watchScenarios } from './watch.ts';
+import type { World } from '../world/world.ts';
 import { createWatchEvents } from './watch-events.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
@@ -43,11 +46,20 @@ class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** A world in which nothing can be run: no browser is there, or it does not start. */
+class WorldError extends Error {
+  override readonly name = 'WorldError';
+}
+
 async function runWith(names: readonly string[], flags: Readonly<Record<string, unknown>>): Promise<number> {
   try {
     const settings = await settingsFrom(flags);
-    return await runAll(names, settings, createTerminal(process), interruptSignal());
+    return await runAll(names, settings, createTerminal(process), createInterrupts());
   } catch (error) {
+    if (error instanceof WorldError) {
+      process.stderr.write(`${error.message}\n`);
+      return EXIT.notJudged;
+    }
     if (!isTheirs(error)) throw error;
     process.stderr.write(`${error.message}\n`);
     return EXIT.badUsage;
@@ -78,8 +90,9 @@ async function runAll(
   names: readonly string[],
   settings: RunSettings,
   terminal: Terminal,
-  signal: AbortSignal,
+  interrupts: Interrupts,
 ): Promise<number> {
+  const { signal } = interrupts;
   const folder = process.cwd();
   const { env } = process;
   const planned = planOutputs(settings, env);
@@ -96,10 +109,13 @@ async function runAll(
   const choose = (files: readonly ScenarioFile[]): readonly ScenarioFile[] => chosenFrom(files, settings);
 
   const world = await openWorld(settings);
+  const userCode = processUserCode(settings.timeout, interrupts);
   let clients = createClients(folder);
   const run = async (files: readonly ScenarioFile[], stop: AbortSignal): Promise<Summary> => {
-    clients = createClients(folder);
-    const summary = await runRound({ files, settings, outputs, world, clients, terminal, env, signal: stop });
+    clients = createClients(folder, loadingIn(userCode));
+    await begun(world);
+    const signal = stop;
+    const summary = await runRound({ files, settings, outputs, world, clients, userCode, terminal, env, signal });
     if (summary.scenarios > 0 || summary.ended !== undefined) return summary;
     throw new UsageError(`Nothing was run: no scenario that was chosen runs in the ${world.name} world.`);
   };
@@ -117,6 +133,16 @@ async function runAll(
     }
   } finally {
     await world.close();
+  }
+}
+
+/** A browser that is not there is told once, not for every scenario. */
+async function begun(world: World): Promise<void> {
+  try {
+    await world.begin?.();
+  } catch (error) {
+    const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new WorldError(first, { cause: error });
   }
 }
 

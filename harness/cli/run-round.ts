@@ -1,8 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Plan, ReporterOptions, Summary } from '../report/reporter.ts';
-import type { Row, RowResult } from '../run/result.ts';
 import { rowsOf } from '../run/rows.ts';
-import { runRow } from '../run/run-row.ts';
 import type { World } from '../world/world.ts';
 import { checkClients, type Clients } from './clients.ts';
 import { openOutputs } from './outputs.ts';
@@ -10,11 +8,13 @@ import type { PlannedOutput } from './output-plan.ts';
 import { createProgress } from './progress.ts';
 import { failureLines } from './failure-lines.ts';
 import type { RunSettings } from './run-settings.ts';
+import { runWithin } from './run-within.ts';
 import type { ScenarioFile } from './scenario-file.ts';
 import { runSchedule, type Turn } from './schedule.ts';
 import { shuffled } from './shuffled.ts';
 import type { Terminal } from './terminal.ts';
 import { createTraceShelf } from './trace-shelf.ts';
+import type { UserCode } from './user-code.ts';
 
 /** What runs do not share with each other while the command watches, and what they do. */
 export interface Round {
@@ -23,6 +23,7 @@ export interface Round {
   readonly outputs: readonly PlannedOutput[];
   readonly world: World;
   readonly clients: Clients;
+  readonly userCode: UserCode;
   readonly terminal: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
@@ -54,7 +55,7 @@ export async function runRound(round: Round): Promise<Summary> {
       signal,
       rowsOf: (scenario, file) =>
         rowsOf(scenario, { resolveClient: clients.namedIn(file), ...(client === undefined ? {} : { client }) }),
-      runRow: (row) => runWithin(settings.timeout, row, world, signal),
+      runRow: (row) => runWithin(row, world, round.userCode, signal),
       breathe: () => nextTurn(),
       onStart: ({ id }) => progress.started(id),
       onReport: (report) => {
@@ -78,19 +79,4 @@ function turnsOf(files: readonly ScenarioFile[], { repeat, seed }: RunSettings):
     const order = seed === undefined ? files : shuffled(files, seed + index);
     return order.map((file) => ({ file, round: index + 1 }));
   }).flat();
-}
-
-async function runWithin(limitMs: number, row: Row, world: World, signal: AbortSignal): Promise<RowResult> {
-  const own = new AbortController();
-  const stop = (): void => own.abort(signal.reason);
-  const timer = setTimeout(() => {
-    own.abort(new Error(`It took longer than ${limitMs / 1000} s. Give it more time with --timeout.`));
-  }, limitMs);
-  signal.addEventListener('abort', stop);
-  try {
-    return await runRow(row, world, { now: () => performance.now(), signal: own.signal });
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
-  }
 }

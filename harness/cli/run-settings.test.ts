@@ -60,12 +60,17 @@ test.each([
 
 test.each([
   [{ flags: { world: 'moon' } }, '--world: world cannot be "moon". Allowed: one of virtual, live, chromium.'],
+  [{ flags: { class: ['single', 'quadruple'] } }, '--class: class cannot be "quadruple". Allowed: one of SINGLE, LATE'],
+  [{ flags: { reporter: ['dots'] } }, '--reporter: reporter cannot be "dots". Allowed: one of list, json, junit'],
   [
-    { flags: { class: ['single', 'quadruple'] } },
-    '--class: class.1 cannot be "quadruple". Allowed: one of SINGLE, LATE',
+    { env: { REAUTH_BAIL: 'soon' } },
+    'REAUTH_BAIL: bail cannot be "soon". Allowed: a number of failures from 1, or nothing for the first.',
   ],
-  [{ flags: { reporter: ['dots'] } }, '--reporter: reporter.0 cannot be "dots". Allowed: one of list, json, junit'],
-  [{ flags: { bail: 'soon' } }, '--bail: bail cannot be "soon". Allowed: a number of failures from 1'],
+  // The next word belongs to the flag.
+  [
+    { flags: { bail: 'first.yaml' } },
+    '--bail: bail cannot be "first.yaml". Allowed: a number of failures from 1, or nothing for the first; before a file, --bail=1 first.yaml.',
+  ],
   [{ env: { REAUTH_TIMEOUT: '5' } }, 'REAUTH_TIMEOUT: timeout cannot be "5". Allowed: a duration such as 30s'],
   [{ flags: { server: 'localhost' } }, '--server: server cannot be "localhost". Allowed: the address of a server'],
   [{ flags: { repeat: '0' } }, '--repeat: repeat cannot be "0". Allowed: a whole number from 1 to 1000000'],

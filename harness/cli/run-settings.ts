@@ -128,5 +128,12 @@ export function readRunSettings(sources: SettingsSources): RunSettingsReading {
   const parsed = runSettingsSchema.safeParse(input);
   if (parsed.success && unknown.length === 0) return { ok: true, settings: parsed.data };
   const wrong = parsed.success ? [] : problemsOf(parsed.error, input, names);
-  return { ok: false, problems: [...unknown, ...settingProblems(wrong, RUN_SETTINGS, written)] };
+  return { ok: false, problems: [...unknown, ...settingProblems(wrong, RUN_SETTINGS, written).map(inWords)] };
+}
+
+/** A list is called by its name alone, and what stands after `--bail` may have been meant as a file. */
+function inWords({ setting, value: given, allowed, where }: SettingProblem): SettingProblem {
+  const name = setting.replace(/\.\d+$/, '');
+  const file = where === '--bail' ? `; before a file, --bail=1 ${given.replace(/^"(.*)"$/, '$1')}` : '';
+  return { setting: name, value: given, allowed: `${allowed}${file}`, where };
 }

@@ -20,8 +20,11 @@ const failed = failingResult(scenario, { trace, verdict: 'fail', policy: { rotat
 
 test.each([
   ['never', []],
-  ['failure', ['two-requests-meet.naive-with-rotation-strict.ndjson']],
-  ['always', ['two-requests-meet.naive-with-rotation-strict.ndjson', 'two-requests-meet.recipe.ndjson']],
+  ['failure', ['two-requests-meet.naive-with-rotation-strict.virtual.ndjson']],
+  [
+    'always',
+    ['two-requests-meet.naive-with-rotation-strict.virtual.ndjson', 'two-requests-meet.recipe.virtual.ndjson'],
+  ],
 ] as const)('on %s these are saved: %j', (traceOn, files) => {
   const shelf = createTraceShelf({ traceOn, traceDir: join(folder, 'deep/traces') });
   for (const result of [failed, passed]) shelf.keep(result, 1);
@@ -38,19 +41,31 @@ test('what was saved is read back as it was recorded', () => {
   expect(shelf.fileOf(passed)).toBeUndefined();
 });
 
-test('rounds, and runs that would share a name, have files of their own; a path in a name leads nowhere', () => {
+test('worlds, rounds, and runs that would share a name, have files of their own; a path in a name leads nowhere', () => {
   const shelf = createTraceShelf({ traceOn: 'always', traceDir: folder });
   shelf.keep(passed, 1);
   shelf.keep(sampleResult(scenario, { trace }), 1);
   shelf.keep(sampleResult(scenario, { trace }), 2);
+  shelf.keep(sampleResult(scenario, { trace, world: 'live' }), 1);
   shelf.keep(sampleResult(scenario, { trace, client: '../../etc/pass wd.ts' }), 1);
 
   expect(readdirSync(folder).toSorted()).toEqual([
-    'two-requests-meet.pass-wd-ts.ndjson',
-    'two-requests-meet.recipe.2.ndjson',
-    'two-requests-meet.recipe.ndjson',
-    'two-requests-meet.recipe.round-2.ndjson',
+    'two-requests-meet.pass-wd-ts.virtual.ndjson',
+    'two-requests-meet.recipe.live.ndjson',
+    'two-requests-meet.recipe.virtual.2.ndjson',
+    'two-requests-meet.recipe.virtual.ndjson',
+    'two-requests-meet.recipe.virtual.round-2.ndjson',
   ]);
+});
+
+test('a folder that can never be made is refused before anything is run, unless nothing is to be saved', () => {
+  writeFileSync(join(folder, 'file'), '');
+  const traceDir = join(folder, 'file/inside');
+
+  expect(() => createTraceShelf({ traceOn: 'failure', traceDir })).toThrow(
+    `--trace-dir: "${traceDir}" cannot be written: ${join(folder, 'file')} is no folder. Give another folder.`,
+  );
+  expect(() => createTraceShelf({ traceOn: 'never', traceDir })).not.toThrow();
 });
 
 test('a run without a trace is not saved, and a folder that cannot be made is told', () => {

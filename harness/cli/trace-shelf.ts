@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { instant } from '../../reauth/time/instant.ts';
 import { writeTrace } from '../../reauth/trace/write-trace.ts';
 import { runnerOf } from '../report/row-words.ts';
 import type { RowResult } from '../run/result.ts';
+import { checkFolder, makeFolder } from './make-folder.ts';
 import { OutputError } from './outputs.ts';
 import type { RunSettings } from './run-settings.ts';
 
@@ -16,10 +17,12 @@ export interface TraceShelf {
 }
 
 /**
- * A shelf in a folder, which is made when the first trace is saved. A file is named after its run, so that the same run
- * writes the same file again: `five-requests-meet-one-expired-token.naive.ndjson`.
+ * A shelf in a folder, which is made when the first trace is saved; throws `OutputError` at once where it could not be. A
+ * file is named after its run and its world, so that the same run writes the same file again:
+ * `five-requests-meet-one-expired-token.naive.virtual.ndjson`.
  */
 export function createTraceShelf({ traceOn, traceDir }: Pick<RunSettings, 'traceOn' | 'traceDir'>): TraceShelf {
+  if (traceOn !== 'never') orRefused(traceDir, () => checkFolder(traceDir));
   const files = new WeakMap<RowResult, string>();
   const taken = new Set<string>();
   return {
@@ -40,7 +43,7 @@ export function createTraceShelf({ traceOn, traceDir }: Pick<RunSettings, 'trace
 
 function nameOf(result: RowResult, round: number, taken: ReadonlySet<string>): string {
   const runner = runnerOf(result).replace(/^.*[\\/]/, '');
-  const words = [result.id, runner, ...(round === 1 ? [] : [`round-${round}`])];
+  const words = [result.id, runner, result.world, ...(round === 1 ? [] : [`round-${round}`])];
   const name = words.map((word) => word.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 100)).join('.');
   for (let copy = 1; ; copy += 1) {
     const candidate = `${name}${copy === 1 ? '' : `.${copy}`}.ndjson`;
@@ -49,11 +52,17 @@ function nameOf(result: RowResult, round: number, taken: ReadonlySet<string>): s
 }
 
 function save(file: string, text: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
+  orRefused(file, () => {
+    makeFolder(dirname(file));
     writeFileSync(file, text);
+  });
+}
+
+function orRefused(path: string, write: () => void): void {
+  try {
+    write();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new OutputError(`--trace-dir: "${file}" cannot be written: ${why}. Give another folder.`, { cause: error });
+    throw new OutputError(`--trace-dir: "${path}" cannot be written: ${why}. Give another folder.`, { cause: error });
   }
 }

@@ -9,6 +9,8 @@ import type { PageGlobals } from './tab/page-globals.ts';
 /** Where scenarios run. Every run begins with nothing left of the last; a world of real time may have several at once. */
 export interface World {
   readonly name: WorldName;
+  /** Makes sure that runs can be opened at all; rejects with what is missing. A world that lacks nothing has none. */
+  begin?(): Promise<void>;
   open(stage: Stage): Promise<Run>;
   /** Lets go of what the runs shared (a browser, a thread). */
   close(): Promise<void>;

@@ -29,6 +29,10 @@ export function createChromiumWorld({ browser: given }: ChromiumWorldOptions = {
   };
   return {
     name: 'chromium',
+    begin: async () => {
+      pageFolder();
+      await started();
+    },
     open: async (stage) => {
       const webDir = pageFolder();
       const browser = await started();
@@ -75,7 +79,13 @@ async function launch(path: string | undefined): Promise<Browser> {
     ],
     downloaded: chromium.executablePath(),
   });
-  return chromium.launch({ executablePath, headless: true, args: ARGS });
+  return chromium.launch({ executablePath, headless: true, args: ARGS }).catch((cause: unknown) => {
+    const [why = ''] = String(cause).split('\n');
+    throw new Error(
+      `The browser at ${executablePath} does not start (${why}). Run it by hand to see what it lacks, or set CHROME_PATH to another.`,
+      { cause },
+    );
+  });
 }
 
 /** Where the built page is: beside the built command, or in the checkout's `dist`. */
