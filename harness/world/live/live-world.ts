@@ -1,7 +1,9 @@
 import { systemClock } from '../../../reauth/time/system-clock.ts';
+import { createAsyncContext } from '../../async-context.ts';
 import type { Run, World } from '../world.ts';
 import { borrowServer } from './found-server.ts';
 import { openLiveRun } from './live-run.ts';
+import { OtherUsers } from './other-users.ts';
 import { startOwnServer, type ScenarioServer } from './own-server.ts';
 import { sendAsPage } from './send-as-page.ts';
 
@@ -17,6 +19,7 @@ export interface LiveWorldOptions {
  * until the one before is closed.
  */
 export function createLiveWorld({ server: address }: LiveWorldOptions = {}): World {
+  const context = createAsyncContext();
   let turn: Promise<void> = Promise.resolve();
   const borrowed = async (url: string): Promise<ScenarioServer> => {
     const before = turn;
@@ -37,14 +40,16 @@ export function createLiveWorld({ server: address }: LiveWorldOptions = {}): Wor
     name: 'live',
     open: async (stage) => {
       const server = await (address === undefined ? startOwnServer() : borrowed(address));
-      const { apiUrl, controlUrl, events } = server;
+      const { apiUrl, controlUrl } = server;
+      const others = new OtherUsers(apiUrl);
+      const events = others.heardFrom(server.events);
       const send = sendAsPage(fetch, apiUrl);
-      const ports = { apiUrl, controlUrl, events, send, control: fetch, machine: systemClock };
+      const ports = { apiUrl, controlUrl, events, send, control: others.counted(fetch), machine: systemClock, context };
       const run = await openLiveRun(stage, ports).catch(async (error: unknown) => {
         await server.close();
         throw error;
       });
-      return closingToo(run, server);
+      return closingToo(address === undefined ? run : others.refusing(run), server);
     },
     close: async () => undefined,
   };
