@@ -13,7 +13,8 @@ export interface RunScenarioOptions extends WorldOptions {
   /** `virtual` takes no real time, `live` is real HTTP, `chromium` real tabs; or one that `openWorld` has opened. */
   readonly world?: WorldName | OpenWorld;
   /**
-   * Runs this client alone, judged by what the scenario expects: the name of a strategy; the path of a module, from the
+   * Runs this client alone, under what `cured` changes of server and app, judged by what the scenario expects: the name of
+   * a strategy; the path of a module, from the
    * working directory, where `#name` picks an export; or a strategy of the test's own. What a strategy keeps outside of a
    * call all tabs share, while the module of a path is loaded anew by each page.
    */
