@@ -76,7 +76,7 @@ export class Pace {
       const left = target - tabs.now();
       if (left <= 0) return false;
       if (traffic.changes !== seen) continue;
-      if (this.isStill()) await this.#skipTowards(target);
+      if (this.isStill() && !traffic.isOwed) await this.#skipTowards(target);
       else await this.#wait(left, seen);
     }
   }

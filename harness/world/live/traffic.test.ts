@@ -110,8 +110,19 @@ test('cookies that a fault delays are waited for, since the server counts that b
   heard({ type: 'fault.applied', call: 'c1', fault: 'f1', kind: 'set-cookie' });
   heard(answered);
 
-  expect(moving()).toEqual(['a fault of the server']);
+  expect([moving(), traffic.isOwed]).toEqual([[], true]);
   await clock.advance(300);
 
-  expect(moving()).toEqual([]);
+  expect(traffic.isOwed).toBe(false);
+});
+
+test('a call that a fault makes slow is late only when that time is over, too', async () => {
+  const { clock, traffic, heard } = world();
+  const began = clock.now();
+  traffic.faults([{ ...faultSchema.parse({ kind: 'latency', by: '40s' }), id: 'f1' }]);
+  traffic.sent(REQUEST);
+  heard(received);
+  heard({ type: 'fault.applied', call: 'c1', fault: 'f1', kind: 'latency' });
+
+  expect(traffic.moving().map(({ since }) => since - began)).toEqual([40_000, 40_000]);
 });

@@ -49,7 +49,6 @@ export class Traffic {
   #changes = 0;
   #delayMs = 0;
   #faults: readonly Fault[] = [];
-  /** Until then the server's own clock has something to do that no skipped time does for it. */
   #owedUntil = 0;
 
   /** `clock` is real time. */
@@ -147,7 +146,10 @@ export class Traffic {
     this.#changed();
   }
 
-  /** What is under way, in words, and since when; nothing when all that is left waits for somebody. */
+  /**
+   * What is under way, in words, and since when nothing that the server was told keeps it; nothing when all that is left
+   * waits for somebody.
+   */
   moving(): readonly { readonly what: string; readonly since: number }[] {
     const stuck = [...this.#calls.values()].filter(({ state }) => state !== 'working');
     const nameless = stuck.filter(({ exchange }) => exchange === undefined).length;
@@ -158,12 +160,17 @@ export class Traffic {
       return waiting > nameless;
     });
     const calls = [...this.#calls.values()].filter(({ state }) => state === 'working');
-    const owed =
-      this.#owedUntil > this.#clock.now() ? [{ what: 'a fault of the server', since: this.#clock.now() }] : [];
-    return [
-      ...[...requests, ...calls].map(({ method, path, since }) => ({ what: `${method} ${path}`, since })),
-      ...owed,
-    ];
+    return [...requests.map((request) => ({ ...request, longer: this.#callOf(request)?.longer ?? 0 })), ...calls].map(
+      ({ method, path, since, longer }) => ({ what: `${method} ${path}`, since: since + longer }),
+    );
+  }
+
+  /**
+   * Whether the server's own clock has something to do that no skipped time does for it: cookies that are delayed, a
+   * replica that lags. Nobody waits for that, so a scenario comes to rest without it.
+   */
+  get isOwed(): boolean {
+    return this.#owedUntil > this.#clock.now();
   }
 
   /** No timer of this is left behind. */
