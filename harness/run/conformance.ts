@@ -21,8 +21,8 @@ export interface Comparable {
  * The part of a result that does not depend on the world it was had in.
  *
  * Equal are requests that a scenario starts at one instant: which of them is answered first, and so refreshes for the others,
- * it leaves open, in one tab and between tabs. Of them only what they did as a group is compared; the same goes for what
- * the apps ask by themselves, and for what is sent after the second expiry. Each lane keeps the order of its own calls and
+ * it leaves open, in one tab and between tabs. Of them only what they did as a group is compared; the same goes for
+ * tabs that log in at one instant, for what the apps ask by themselves, and for what is sent after the second expiry. Each lane keeps the order of its own calls and
  * waits. Left out is what the world alone decides: times and durations, ids, holds and queues (a hold at one instant has
  * no length in virtual time), the words of a network error, and whether somebody who waits was told to wait on.
  *
@@ -53,6 +53,8 @@ function grouping({ requests }: RowResult, { steps }: Pick<Scenario, 'steps'>): 
       ? step.requests.map(({ number }, index) => ({ number, at: step.at + index * step.every }))
       : [],
   );
+  const logins = steps.flatMap((step) => (step.do === 'log in' ? [step.at] : []));
+  const logInTogether = new Set(logins).size < logins.length;
   const numbers = new Map(requests.map(({ request, number }) => [request, number]));
   return (lane) => {
     const number = numbers.get(lane.request);
@@ -62,7 +64,9 @@ function grouping({ requests }: RowResult, { steps }: Pick<Scenario, 'steps'>): 
       return `requests ${sent.flatMap((one) => (one.at === at ? one.number : [])).join(', ')}`;
     }
     const byItself = lane.number > 0 && purposeOf(lane.method, lane.path) === 'request';
-    return byItself ? 'requests of the apps themselves' : `${lane.tabLabel}: ${lane.label}`;
+    if (byItself) return 'requests of the apps themselves';
+    const isEqual = logInTogether && purposeOf(lane.method, lane.path) === 'login';
+    return isEqual ? 'logins' : `${lane.tabLabel}: ${lane.label}`;
   };
 }
 
