@@ -9,7 +9,7 @@ import { createUserCode, loopSentence, type UserCode } from './user-code.ts';
 export function processUserCode(limitMs: number, interrupts: Interrupts): UserCode {
   const { stdin } = process;
   let wasRaw = false;
-  const guard = createStuckGuard({
+  const guard = createStuckGuard(limitMs, {
     onStuck: () => {
       interrupts.release();
       // Ctrl-C is a key for us while we read keys, and only then.

@@ -188,7 +188,7 @@ test('in the live world too, a client that loops for ever ends the command', asy
   bench.write('qa/good.yaml', GOOD);
   bench.write('loops.ts', clientThat('while (true) await Promise.resolve();'));
 
-  const run = ['run', 'qa', '--client', './loops.ts', '--timeout', '500ms', '--world', 'live'];
+  const run = ['run', 'qa', '--client', './loops.ts', '--timeout', '3s', '--world', 'live'];
   const { code, err } = await reauth(run);
 
   expect([code, err]).toEqual([3, expect.stringContaining('./loops.ts, in good, loops for ever')]);

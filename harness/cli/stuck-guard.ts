@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import { CELLS, watchForStuck, type StuckThread } from './stuck-thread.ts';
+import { watchForStuck, type StuckThread } from './stuck-thread.ts';
 
 /** Watches over code that is not ours: whoever loops for ever gives nobody else a turn, neither a timer nor ctrl-C. */
 export interface StuckGuard {
-  /** From now on `what` may hold the thread up; for longer than `limitMs` it may not. Gives what ends the watch. */
-  watch(what: string, limitMs: number): () => void;
+  /** From now on it may be `what` that holds the thread up. Gives what ends that. */
+  watch(what: string): () => void;
 }
 
 /** What happens in the midst of what holds the thread up, and after it. */
@@ -12,34 +12,34 @@ export interface WhenStuck {
   onStuck(): void;
   /** It comes around again. */
   onFree(): void;
-  /** All that may hold it up, and for how long it was to. Ends the process: nothing else will be run. */
+  /** It did not come around within the limit: all that may hold it up. Ends the process, since nothing else can. */
   onOver(what: readonly string[]): void;
 }
 
 const BEAT_MS = 50;
 const STUCK_MS = 300;
+/** Its own timers go first. */
 const GRACE_MS = 500;
+/** Some of our own work takes as long on a busy machine. */
+const LEAST_MS = 1_000;
 
 /** Where the other thread finds what to call. */
 const HOOK = 'reauth.stuck';
 const called = (event: 'stuck' | 'over'): string => `globalThis[Symbol.for('${HOOK}')]?.('${event}')`;
 
-/** A guard whose thread is begun by the first watch: who watches nothing pays nothing. */
-export function createStuckGuard({ onStuck, onFree, onOver }: WhenStuck): StuckGuard {
-  const cells = new Int32Array(new SharedArrayBuffer(Object.keys(CELLS).length * Int32Array.BYTES_PER_ELEMENT));
-  const deadline = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
-  const watched = new Set<{ readonly what: string; readonly until: number }>();
+/**
+ * A guard whose thread is begun by the first watch: who watches nothing pays nothing. From then on it stays, since what was
+ * stopped may come back.
+ */
+export function createStuckGuard(limitMs: number, { onStuck, onFree, onOver }: WhenStuck): StuckGuard {
+  const beats = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const watched = new Set<{ readonly what: string }>();
   let isStuck = false;
   let beating: NodeJS.Timeout | undefined;
   const beat = (): void => {
-    Atomics.add(cells, CELLS.beats, 1);
+    Atomics.add(beats, 0, 1);
     if (isStuck) onFree();
     isStuck = false;
-  };
-  const changed = (): void => {
-    deadline[0] = Math.min(...[...watched].map(({ until }) => until));
-    Atomics.add(cells, CELLS.beats, 1);
-    Atomics.store(cells, CELLS.watched, watched.size);
   };
   const begin = (): void => {
     Reflect.set(globalThis, Symbol.for(HOOK), (event: unknown) => {
@@ -48,20 +48,16 @@ export function createStuckGuard({ onStuck, onFree, onOver }: WhenStuck): StuckG
       isStuck = true;
     });
     beating = setInterval(beat, BEAT_MS).unref();
+    const overMs = Math.max(limitMs, LEAST_MS) + GRACE_MS;
     const [stuck, over] = [called('stuck'), called('over')];
-    const times = { everyMs: BEAT_MS, stuckMs: STUCK_MS, graceMs: GRACE_MS };
-    startThread({ cells, deadline, ...times, onStuck: stuck, onOver: over });
+    startThread({ beats, everyMs: BEAT_MS, stuckMs: STUCK_MS, overMs, onStuck: stuck, onOver: over });
   };
   return {
-    watch: (what, limitMs) => {
+    watch: (what) => {
       if (beating === undefined) begin();
-      const own = { what, until: performance.timeOrigin + performance.now() + limitMs };
+      const own = { what };
       watched.add(own);
-      changed();
-      return () => {
-        watched.delete(own);
-        changed();
-      };
+      return () => void watched.delete(own);
     },
   };
 }

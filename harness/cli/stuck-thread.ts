@@ -1,20 +1,15 @@
 import type { Session } from 'node:inspector';
 
-/** What both threads see: how often the watched one came around, and how many are watched. */
-export const CELLS = { beats: 0, watched: 1 } as const;
-
 /** What the thread that watches is given. */
 export interface StuckThread {
-  /** By `CELLS`. */
-  readonly cells: Int32Array;
-  /** The wall time, in ms, at which the first of those who are watched is over its time. */
-  readonly deadline: Float64Array;
+  /** In its first cell: how often the main thread came around. */
+  readonly beats: Int32Array;
   /** How often to look. */
   readonly everyMs: number;
   /** Whoever does not come around for so long is stuck. */
   readonly stuckMs: number;
-  /** How long after the deadline it is over: the main thread's own timers go first. */
-  readonly graceMs: number;
+  /** And for so long, for good. */
+  readonly overMs: number;
   /** What is run in the main thread when it is stuck, and when it is over, in JavaScript. The latter ends the process. */
   readonly onStuck: string;
   readonly onOver: string;
@@ -30,30 +25,29 @@ export interface StuckThread {
  * It is handed to its thread as text, so it can name nothing but what it is given.
  */
 export function watchForStuck(
-  { cells, deadline, everyMs, stuckMs, graceMs, onStuck, onOver }: StuckThread,
+  { beats, everyMs, stuckMs, overMs, onStuck, onOver }: StuckThread,
   connect: () => Session,
 ): void {
-  const now = (): number => performance.timeOrigin + performance.now();
-  let [beats, since, hasTold] = [-1, now(), false];
-  let overAt: number | undefined;
+  const now = (): number => performance.now();
+  const killMs = overMs + 2_000;
+  let [seen, looked, stuckFor] = [-1, now(), 0];
+  const told = new Set<string>();
   const evaluate = (expression: string): void => {
     const session = connect();
     session.connectToMainThread();
     session.post('Runtime.evaluate', { expression }, () => session.disconnect());
+    told.add(expression);
   };
   setInterval(() => {
-    const at = now();
-    const seen = Atomics.load(cells, 0);
-    if (seen !== beats || Atomics.load(cells, 1) === 0) {
-      [beats, since, hasTold, overAt] = [seen, at, false, undefined];
-      return;
-    }
-    if (at - since < stuckMs) return;
-    if (!hasTold) evaluate(onStuck);
-    hasTold = true;
-    if (at < (deadline[0] ?? 0) + graceMs) return;
-    if (overAt === undefined) evaluate(onOver);
-    overAt ??= at;
-    if (at - overAt > 4 * graceMs) process.kill(process.pid, 'SIGKILL');
+    const beat = Atomics.load(beats, 0);
+    // A process that was suspended, or a machine that slept, was not stuck for all that time.
+    const passed = Math.min(now() - looked, 2 * everyMs);
+    looked = now();
+    stuckFor = beat === seen ? stuckFor + passed : 0;
+    seen = beat;
+    if (stuckFor === 0) told.clear();
+    if (stuckFor >= stuckMs && !told.has(onStuck)) evaluate(onStuck);
+    if (stuckFor >= overMs && !told.has(onOver)) evaluate(onOver);
+    if (stuckFor >= killMs) process.kill(process.pid, 'SIGKILL');
   }, everyMs);
 }

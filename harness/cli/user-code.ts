@@ -25,7 +25,7 @@ export function createUserCode(guard: StuckGuard, strays: Strays, limitMs: numbe
     supervise: (client, during) => {
       strays.listen();
       const following = strays.follow();
-      const unwatch = guard.watch(`${client}, ${during}`, limitMs);
+      const unwatch = guard.watch(`${client}, ${during}`);
       return {
         broken: following.thrown,
         problem: async () => {
@@ -46,7 +46,7 @@ export function createUserCode(guard: StuckGuard, strays: Strays, limitMs: numbe
 /** What is said of code that never ends. */
 export function loopSentence(what: readonly string[], limitMs: number): string {
   return (
-    `${what.join('; or ')}, loops for ever: nothing else got a turn within ${limitMs / 1000} s, so the command ends here. ` +
+    `${what.join('; or ') || 'A client, after its run'}, loops for ever: nothing else got a turn within ${limitMs / 1000} s, so the command ends here. ` +
     'Look for a loop that awaits nothing, or only what is settled already. A run may take longer with --timeout.'
   );
 }
