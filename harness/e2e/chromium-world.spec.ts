@@ -194,3 +194,47 @@ const ASKS = [
   '  - every request settles',
   'cured: { client: recipe }',
 ];
+
+test('a refresh that hangs keeps back no other one, though both have one address', async () => {
+  const { rows } = await runScenario(
+    [
+      ...HEAD,
+      'given:',
+      '  faults:',
+      '    - { kind: hang, match: /api/auth/refresh, times: 1 }',
+      'steps:',
+      LOG_IN,
+      '  - { at: 20s, tab: A, request: /items/1 }',
+      'expect:',
+      '  - every request succeeds',
+      'cured: { client: resilient }',
+    ].join('\n'),
+    { world, client: 'proactive', now: () => systemClock.now() },
+  );
+
+  expect(verdicts(rows)).toEqual([[undefined, 'pass', []]]);
+  expect(rows[0]?.durationMs).toBeLessThan(18_000);
+});
+
+test('calls of a user’s module are known apart by their api', async () => {
+  const client = await loadClient('harness/check/fixtures/recipe/drops-the-body.ts');
+  const { rows } = await runScenario(
+    [
+      ...HEAD,
+      'steps:',
+      LOG_IN,
+      '  - { at: 20s, tab: A, post: [/orders, /orders], body: { item: 1 } }',
+      'expect:',
+      '  - every request settles',
+      'cured: { client: recipe }',
+    ].join('\n'),
+    { world, client, now: () => systemClock.now() },
+  );
+  const trace = rows[0]?.trace ?? [];
+  const orders = trace.flatMap((event) =>
+    event.type === 'fetch.sent' && event.path.endsWith('/orders') ? [[event.request, event.attribution]] : [],
+  );
+
+  expect(new Set(orders.map(([, attribution]) => attribution))).toEqual(new Set(['exact']));
+  expect(orders.map(([request]) => request).toSorted()).toEqual(['A-1.2', 'A-1.2', 'A-1.3', 'A-1.3']);
+});
