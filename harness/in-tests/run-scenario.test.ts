@@ -124,7 +124,7 @@ test('traces are saved where they are wanted, and the report of a failure names 
 
   const { report } = await runScenario(FLAGSHIP, { client: 'naive', saveTrace });
 
-  const file = `${FLAGSHIP}.naive.ndjson`;
+  const file = `${FLAGSHIP}.naive.virtual.ndjson`;
   expect(readdirSync(saveTrace)).toEqual([file]);
   expect(report).toContain(join(saveTrace, file));
   const reading = readTrace(readFileSync(join(saveTrace, file), 'utf8'));
