@@ -13,7 +13,7 @@ const PARTS = {
   rowsOf: 'harness/run/rows.ts',
   runRow: 'harness/run/run-row.ts',
   shuffled: 'harness/cli/shuffled.ts',
-  writeTrace: 'reauth/trace/file.ts',
+  writeTrace: 'reauth/trace/write-trace.ts',
 };
 const { createVirtualWorld, scenarioLibrary, readScenario, rowsOf, runRow, shuffled, writeTrace, remove } =
   await bundledParts(PARTS);
