@@ -60,21 +60,12 @@ async function timed(work) {
 }
 
 /** 1,000 requests, the first of each 15 s meets an expired token: 240 refreshes. The counts are looked at, not assumed. */
-async function hour({ createVirtualWorld }) {
+async function hour({ createVirtualWorld, PLAIN_APP }) {
   const world = createVirtualWorld();
   const run = await world.open({
     policy: { access: ACCESS_MS, refresh: 2 * HOUR_MS },
     faults: [],
-    app: {
-      coordinators: 1,
-      doubleMount: false,
-      boot: [],
-      retry: 'none',
-      locks: 'kept',
-      storage: 'shared',
-      subscriber: 'none',
-      stream: 'goes through the reauth',
-    },
+    app: PLAIN_APP,
     client: { kind: 'strategy', name: 'recipe' },
   });
   await run.tab('A', { do: 'log in', user: 'user@example.com', password: 'password123' });
@@ -120,6 +111,7 @@ async function library({ createVirtualWorld, scenarioLibrary, readScenario, rows
 
 const PARTS = {
   createVirtualWorld: 'harness/world/virtual/virtual-world.ts',
+  PLAIN_APP: 'harness/scenario/given.ts',
   scenarioLibrary: 'harness/library/scenario-library.ts',
   readScenario: 'harness/scenario/read-scenario.ts',
   rowsOf: 'harness/run/rows.ts',

@@ -1,13 +1,9 @@
 import type { Clock } from '../../reauth/time/clock.ts';
 import { later, type Instant } from '../../reauth/time/instant.ts';
+import { Sleepers } from '../../reauth/time/sleepers.ts';
 import { createWholeTurn, type Settle } from '../../reauth/time/whole-turn.ts';
 
 const wholeTurn = createWholeTurn();
-
-interface Sleeper {
-  readonly due: Instant;
-  readonly wake: () => void;
-}
 
 /**
  * The clock of a world with real time: another clock, and what was skipped of it.
@@ -19,8 +15,7 @@ interface Sleeper {
 export class SkippingClock implements Clock {
   readonly #below: Clock;
   readonly #settle: Settle;
-  /** Sorted by `due`, then by the order in which they fell asleep. */
-  readonly #sleepers: Sleeper[] = [];
+  readonly #sleepers = new Sleepers(() => this.#setAlarm());
   #skipped = 0;
   #isWaking = false;
   #alarm: AbortController | undefined;
@@ -42,29 +37,11 @@ export class SkippingClock implements Clock {
 
   /** When the next sleeper is due; undefined when nobody sleeps. */
   get nextDue(): Instant | undefined {
-    return this.#sleepers[0]?.due;
+    return this.#sleepers.nextDue;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const due = later(this.now(), Math.max(0, ms));
-      const stop = (): void => {
-        const place = this.#sleepers.indexOf(sleeper);
-        if (place >= 0) this.#sleepers.splice(place, 1);
-        this.#setAlarm();
-        reject(signal?.reason);
-      };
-      const wake = (): void => {
-        signal?.removeEventListener('abort', stop);
-        resolve();
-      };
-      const sleeper: Sleeper = { due, wake };
-      const next = this.#sleepers.findIndex((other) => other.due > due);
-      this.#sleepers.splice(next < 0 ? this.#sleepers.length : next, 0, sleeper);
-      signal?.addEventListener('abort', stop, { once: true });
-      if (this.#sleepers[0] === sleeper) this.#setAlarm();
-    });
+    return this.#sleepers.sleepUntil(later(this.now(), Math.max(0, ms)), signal);
   }
 
   /** Jumps `ms` milliseconds on, waking everybody who is due by then, those included who fall asleep on the way. */
@@ -86,7 +63,7 @@ export class SkippingClock implements Clock {
   /** Nobody is waked any more. */
   stop(): void {
     this.#alarm?.abort();
-    this.#sleepers.length = 0;
+    this.#sleepers.forget();
   }
 
   /** How far the next sleeper is from now. */
@@ -98,9 +75,8 @@ export class SkippingClock implements Clock {
     if (this.#isWaking) return this.#settle();
     this.#isWaking = true;
     try {
-      for (let first = this.#sleepers[0]; first !== undefined && first.due <= this.now(); first = this.#sleepers[0]) {
-        this.#sleepers.shift();
-        first.wake();
+      for (let due = this.nextDue; due !== undefined && due <= this.now(); due = this.nextDue) {
+        this.#sleepers.wakeNext();
         await this.#settle();
       }
     } finally {

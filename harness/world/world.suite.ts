@@ -3,6 +3,7 @@ import type { FaultToSet } from '../../mock-server/faults/fault.ts';
 import { faultSchema } from '../../mock-server/faults/fault.ts';
 import type { TraceEvent } from '../../reauth/trace/events.ts';
 import type { RequestToSend, TabAction } from '../scenario/scenario.ts';
+import { PLAIN_STAGE } from './plain-stage.fixture.ts';
 import type { Outcome, Run, Stage, World } from './world.ts';
 
 /** What every world promises: the same steps come to the same thing in all of them. */
@@ -18,7 +19,8 @@ export function worldSuite(name: string, createWorld: () => World | Promise<Worl
       run = undefined;
     });
     afterAll(() => world.close());
-    const open = async (stage: Partial<Stage> = {}): Promise<Run> => (run = await world.open({ ...STAGE, ...stage }));
+    const open = async (stage: Partial<Stage> = {}): Promise<Run> =>
+      (run = await world.open({ ...PLAIN_STAGE, ...stage }));
 
     test('has a name, and a run that begins at 0 with nobody logged in', async () => {
       const begun = await open();
@@ -238,22 +240,6 @@ export function worldSuite(name: string, createWorld: () => World | Promise<Worl
   });
 }
 
-const STAGE: Stage = {
-  policy: {},
-  faults: [],
-  app: {
-    coordinators: 1,
-    doubleMount: false,
-    boot: [],
-    locks: 'kept',
-    storage: 'shared',
-    subscriber: 'none',
-    retry: 'none',
-    stream: 'goes through the reauth',
-    renderers: 'refresh each for itself',
-  },
-  client: { kind: 'strategy', name: 'recipe' },
-};
 const REST = 60_000;
 const LOG_IN: TabAction = { do: 'log in', user: 'user@example.com', password: 'password123' };
 const FIVE = ['/items/1', '/items/2', '/items/3', '/items/4', '/items/5'];

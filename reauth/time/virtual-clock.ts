@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { instant, later, type Instant } from './instant.ts';
+import { Sleepers } from './sleepers.ts';
 import { wholeTurn, type Settle } from './whole-turn.ts';
 
 /**
@@ -15,8 +16,7 @@ export class VirtualClock implements Clock {
   #now: Instant;
   #moving = false;
   readonly #settle: Settle;
-  /** Sorted by `due`, then by the order in which they fell asleep. */
-  readonly #sleepers: Sleeper[] = [];
+  readonly #sleepers = new Sleepers();
 
   constructor(start: Instant = VirtualClock.defaultStart, settle: Settle = wholeTurn) {
     this.#now = start;
@@ -29,26 +29,11 @@ export class VirtualClock implements Clock {
 
   /** When the next sleeper is due; undefined when nobody sleeps. */
   get nextDue(): Instant | undefined {
-    return this.#sleepers[0]?.due;
+    return this.#sleepers.nextDue;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const due = later(this.#now, Math.max(0, ms));
-      const stop = (): void => {
-        this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1);
-        reject(signal?.reason);
-      };
-      const wake = (): void => {
-        signal?.removeEventListener('abort', stop);
-        resolve();
-      };
-      const sleeper: Sleeper = { due, wake };
-      const next = this.#sleepers.findIndex((other) => other.due > due);
-      this.#sleepers.splice(next < 0 ? this.#sleepers.length : next, 0, sleeper);
-      signal?.addEventListener('abort', stop, { once: true });
-    });
+    return this.#sleepers.sleepUntil(later(this.#now, Math.max(0, ms)), signal);
   }
 
   /** Moves `ms` milliseconds on, waking everybody who is due by then. */
@@ -87,7 +72,7 @@ export class VirtualClock implements Clock {
         atOnce = due === this.#now ? atOnce + 1 : 0;
         if (atOnce > WAKES_AT_ONCE) throw endless(due);
         this.#now = due;
-        this.#sleepers.shift()?.wake();
+        this.#sleepers.wakeNext();
         await this.#settle();
       }
     } finally {
@@ -103,8 +88,3 @@ const endless = (at: Instant): Error =>
   new Error(
     `More than ${WAKES_AT_ONCE} sleepers woke at ${at}: something sleeps for 0 ms again and again. Give it a time to wait.`,
   );
-
-interface Sleeper {
-  readonly due: Instant;
-  readonly wake: () => void;
-}

@@ -72,8 +72,7 @@ function ScenarioOption({ entry, desk, isActive, onChoose }: ScenarioOptionProps
   const verdict = verdictOf(desk, key);
   const isBroken = desk.readings.get(key)?.ok === false;
   return (
-    // The list listens for the keys of all its options.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- The list listens for the keys of all its options.
     <div
       role="option"
       className="scenario-option"

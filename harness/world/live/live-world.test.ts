@@ -8,7 +8,8 @@ import { systemClock } from '../../../reauth/time/system-clock.ts';
 import type { TraceEvent } from '../../../reauth/trace/events.ts';
 import { runScenario, type ScenarioResult } from '../../run/run-scenario.ts';
 import type { RowResult } from '../../run/result.ts';
-import type { Stage, World } from '../world.ts';
+import { PLAIN_STAGE } from '../plain-stage.fixture.ts';
+import type { World } from '../world.ts';
 import { worldSuite } from '../world.suite.ts';
 import { createLiveWorld } from './live-world.ts';
 
@@ -18,23 +19,6 @@ const FIVE = readFileSync(
   resolve(import.meta.dirname, '../../../scenarios/single/five-requests-meet-one-expired-token.yaml'),
   'utf8',
 );
-
-const STAGE: Stage = {
-  policy: {},
-  faults: [],
-  app: {
-    coordinators: 1,
-    doubleMount: false,
-    boot: [],
-    locks: 'kept',
-    storage: 'shared',
-    subscriber: 'none',
-    retry: 'none',
-    stream: 'goes through the reauth',
-    renderers: 'refresh each for itself',
-  },
-  client: { kind: 'strategy', name: 'recipe' },
-};
 
 const run = (text: string, world: World = createLiveWorld()): Promise<ScenarioResult> =>
   runScenario(text, { world, now: () => systemClock.now() });
@@ -190,13 +174,13 @@ test('what is no mock server of ours is refused with what to do', async () => {
   const address = stranger.address();
   const port = typeof address === 'object' ? address?.port : undefined;
 
-  await expect(createLiveWorld({ server: `http://127.0.0.1:${port}` }).open(STAGE)).rejects.toThrow(
+  await expect(createLiveWorld({ server: `http://127.0.0.1:${port}` }).open(PLAIN_STAGE)).rejects.toThrow(
     `What answers at http://127.0.0.1:${port} is no mock server of reauth-devtools. Start one with`,
   );
-  await expect(createLiveWorld({ server: 'http://127.0.0.1:1' }).open(STAGE)).rejects.toThrow(
+  await expect(createLiveWorld({ server: 'http://127.0.0.1:1' }).open(PLAIN_STAGE)).rejects.toThrow(
     'No server answers at http://127.0.0.1:1. Start one with',
   );
-  await expect(createLiveWorld({ server: 'localhost:8000' }).open(STAGE)).rejects.toThrow(
+  await expect(createLiveWorld({ server: 'localhost:8000' }).open(PLAIN_STAGE)).rejects.toThrow(
     '"localhost:8000" is no address of a server. Give one such as http://localhost:8000.',
   );
 });
@@ -212,7 +196,7 @@ test('a server of another version is refused with what to do', async () => {
   const address = old.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 
-  await expect(createLiveWorld({ server: url }).open(STAGE)).rejects.toThrow(
+  await expect(createLiveWorld({ server: url }).open(PLAIN_STAGE)).rejects.toThrow(
     `The server at ${url} is another version: its state has no proper sessions, held, events.`,
   );
 });

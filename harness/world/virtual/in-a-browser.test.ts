@@ -3,6 +3,7 @@ import { createContext, Script } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { build } from 'vite';
 import { z } from '../../../reauth/trace/zod.ts';
+import { PLAIN_STAGE } from '../plain-stage.fixture.ts';
 import type { createVirtualWorld } from './virtual-world.ts';
 
 let code = '';
@@ -34,19 +35,7 @@ test('it logs in and refreshes where there is nothing but what a browser has', a
   const { createVirtualWorld: create } = evaluated(code);
   const world = create();
   const run = await world.open({
-    policy: {},
-    faults: [],
-    app: {
-      coordinators: 1,
-      doubleMount: false,
-      boot: [],
-      retry: 'none',
-      locks: 'kept',
-      storage: 'shared',
-      subscriber: 'none',
-      stream: 'goes through the reauth',
-      renderers: 'refresh each for itself',
-    },
+    ...PLAIN_STAGE,
     client: { kind: 'strategy', name: 'resilient' },
   });
   await run.tab('A', { do: 'log in', user: 'user@example.com', password: 'password123' });
